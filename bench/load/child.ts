@@ -1,0 +1,62 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import type { Fill } from './generator.ts';
+
+/*
+ * Load and probes run in processes of their own: what one of them does must not delay the clock of another.
+ * A child answers each message with one message: { value } or { error }.
+ */
+
+/** The generator yields the processor to the server and to the probe that watches it. */
+const NICE = 10;
+
+type Answer = { readonly value: unknown } | { readonly error: string };
+
+export class Child {
+  readonly #module: string;
+  readonly #process: ChildProcess;
+
+  constructor(module: string, nice = 0) {
+    this.#module = module;
+    this.#process = fork(new URL(module, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    if (nice > 0 && this.#process.pid !== undefined) setPriority(this.#process.pid, nice);
+  }
+
+  /** The child's answer. Throws what the child threw, or when it ended. */
+  async ask(message: object): Promise<unknown> {
+    const answered = once(this.#process, 'message') as Promise<[Answer]>;
+    const ended = once(this.#process, 'exit').then((): [Answer] => [{ error: `${this.#module} ended` }]);
+    this.#process.send(message);
+    const [answer] = await Promise.race([answered, ended]);
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.value;
+  }
+
+  async end(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGKILL');
+    await once(this.#process, 'exit');
+  }
+}
+
+/** In a child: answers each message with what `handle` makes of it. The child ends with its parent. */
+export function answer<T>(handle: (message: T) => unknown): void {
+  process.on('disconnect', () => process.exit());
+  process.on('message', (message) => {
+    void (async () => handle(message as T))().then(
+      (value) => process.send?.({ value }),
+      (error: unknown) => process.send?.({ error: String(error) }),
+    );
+  });
+}
+
+/** Writes keys into a server from a process of its own. */
+export async function fillServer(what: Fill): Promise<void> {
+  const child = new Child('./fill-child.ts', NICE);
+  try {
+    await child.ask(what);
+  } finally {
+    await child.end();
+  }
+}

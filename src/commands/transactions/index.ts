@@ -1,0 +1,1 @@
+export { transactionCommands } from './transactions.ts';

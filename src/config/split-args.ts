@@ -1,0 +1,1 @@
+export { quoteArg, splitArgs } from '../util/split-args.ts';

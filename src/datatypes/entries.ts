@@ -1,0 +1,517 @@
+import type { Arena } from '../memory/arena.ts';
+import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
+import type { Bytes } from '../memory/bytes.ts';
+import { copyBytes, EMPTY_BYTES } from '../memory/bytes.ts';
+import type { LargeValues } from '../memory/large-values.ts';
+import { MAX_BLOCK, UNIT_SHIFT } from '../memory/size-classes.ts';
+import { Dict } from '../structures/dict.ts';
+import { ExpiryTable } from '../structures/expiry-table.ts';
+import type { Key } from '../structures/key.ts';
+import {
+  FLAG_EXPIRES,
+  FLAG_LONG_KEY,
+  FLAGS_OFFSET,
+  hashOfBlock,
+  keyPrefixBytes,
+  LONG_KEY_BYTES,
+  MAX_SHORT_KEY,
+} from '../structures/keyed-block.ts';
+
+/**
+ * The entries of one database. An entry is one block in the arena: a key and its value.
+ *
+ * ```
+ *   0                 1       2       3        4       7        8
+ *  ┌────────┬────────┬───────┬───────┬────────┬───────┬────────┬──────────┬────────────┬─────┬─ ─ ─ ─ ─ ─ ─┐
+ *  │encoding│ type   │ flags │ epoch │ key    │ access│ value  │ [long key│ [expiry    │ key │ value       │
+ *  │  (4)   │ (4)    │       │       │ length │ (24)  │ length │  length] │  12 bytes] │     │             │
+ *  └────────┴────────┴───────┴───────┴────────┴───────┴────────┴──────────┴────────────┴─────┴─ ─ ─ ─ ─ ─ ─┘
+ *
+ *  value, by its length byte and the flags
+ *    0 to 254      that many bytes
+ *    255           its length as uint32, then the bytes
+ *    flag LARGE    the number of a buffer of its own, uint32 (see large-values.ts)
+ * ```
+ *
+ * `epoch` names the last snapshot that has seen the entry; `access` is the LRU clock in seconds, or LFU's minutes and
+ * counter. A key of 16 bytes with a value of 16 bytes takes a block of 40.
+ *
+ * Invariants: every entry stands in `dict`; one with the flag EXPIRES also in `expires`, at the slot it names.
+ */
+export const ENTRY_BASE = 8;
+export const HEAD_EXPIRES = FLAG_EXPIRES << 8;
+export const TYPE_MASK = 15;
+const FLAG_LARGE = 4;
+const EPOCH_OFFSET = 2;
+const ACCESS_OFFSET = 4;
+const VALUE_LENGTH_OFFSET = 7;
+const LONG_VALUE = 255;
+const LONG_VALUE_BYTES = 4;
+const HANDLE_BYTES = 4;
+const ACCESS_MASK = 0xffffff;
+const TWO_32 = 0x100000000;
+
+export class Entries {
+  readonly dict: Dict;
+  readonly expires: ExpiryTable;
+  /** What `value(address)` found: the value's bytes are `valueBytes[valueAt, valueAt + valueLength)`. */
+  valueBytes: Bytes = EMPTY_BYTES;
+  valueAt = 0;
+  valueLength = 0;
+  /** What `open` found: type and encoding in the lowest byte, then flags, epoch and key length. */
+  head = 0;
+  /** The epoch that new and rewritten entries carry. */
+  epoch = 0;
+
+  readonly arena: Arena;
+  private readonly large: LargeValues;
+  private readonly k0: number;
+  private readonly k1: number;
+
+  constructor(arena: Arena, large: LargeValues, k0: number, k1: number, originMs: number) {
+    this.arena = arena;
+    this.large = large;
+    this.k0 = k0;
+    this.k1 = k1;
+    this.dict = new Dict(arena, ENTRY_BASE, k0, k1);
+    this.expires = new ExpiryTable(originMs);
+  }
+
+  find(key: Key): number {
+    return this.dict.find(key.bytes, key.at, key.length, key.hash);
+  }
+
+  /**
+   * Finds an entry to work with: sets its access time to `clock` (or leaves it, when negative) and leaves its first
+   * word in `head`.
+   */
+  open(key: Key, clock: number): number {
+    const address = this.dict.find(key.bytes, key.at, key.length, key.hash);
+    if (address === 0) return 0;
+    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    this.head = view.getInt32(at, true);
+    if (clock >= 0) {
+      const access = view.getInt32(at + ACCESS_OFFSET, true);
+      if ((access & ACCESS_MASK) !== clock) view.setInt32(at + ACCESS_OFFSET, (access & ~ACCESS_MASK) | clock, true);
+    }
+    return address;
+  }
+
+  /** Adds an entry for a key that has none; its value's bytes are for the caller to fill (`value` is located). */
+  create(key: Key, form: number, valueLength: number, access: number): number {
+    return this.place(key, key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0, form, valueLength, access);
+  }
+
+  /**
+   * Adds a copy of an entry (of this database or another of the same memory) under a key that has none here: the same
+   * form, value and expiry, but an access time of its own. Answers its address.
+   */
+  duplicate(from: Entries, address: number, key: Key, access: number): number {
+    from.value(address);
+    const { valueBytes, valueAt, valueLength } = from;
+    const target = this.placeLike(from, address, key, valueLength, access);
+    copyBytes(valueBytes, valueAt, this.valueBytes, this.valueAt, valueLength);
+    return target;
+  }
+
+  /**
+   * Moves an entry, found under `hash`, from its database (this or another of the same memory) to here, under a key
+   * that has none; a large value is handed over as it stands. Answers its new address.
+   */
+  transfer(from: Entries, address: number, hash: number, key: Key): number {
+    const target = from.isLarge(address)
+      ? this.takeLarge(from, address, key)
+      : this.duplicate(from, address, key, from.access(address));
+    from.dict.remove(address, hash);
+    from.forgetExpiry(address);
+    this.arena.free(address);
+    return target;
+  }
+
+  /** Frees an entry that stands in the dict under this hash. */
+  remove(address: number, hash: number): void {
+    this.dict.remove(address, hash);
+    this.forgetExpiry(address);
+    this.release(address);
+  }
+
+  /** Forgets all entries (their blocks stay allocated: they are the caller's). */
+  clear(): void {
+    this.dict.clear();
+    this.expires.clear();
+  }
+
+  /** Frees an entry's memory without touching the tables, which are being thrown away. */
+  release(address: number): void {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    if (segment.u8[at + FLAGS_OFFSET] & FLAG_LARGE) this.large.release(this.handleAt(segment, at));
+    this.arena.free(address);
+  }
+
+  /** Locates an entry's value in `valueBytes`, `valueAt` and `valueLength`. */
+  value(address: number): void {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const head = segment.view.getInt32(at, true);
+    const flags = (head >>> 8) & 0xff;
+    const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(at + ENTRY_BASE, true) : head >>> 24;
+    const valueAt = at + ENTRY_BASE + keyPrefixBytes(flags) + keyLength;
+    const shortLength = segment.u8[at + VALUE_LENGTH_OFFSET];
+    if (flags & FLAG_LARGE) {
+      const handle = segment.view.getUint32(valueAt, true);
+      this.valueBytes = this.large.bytesOf(handle);
+      this.valueAt = 0;
+      this.valueLength = this.large.lengthOf(handle);
+    } else if (shortLength === LONG_VALUE) {
+      this.valueBytes = segment;
+      this.valueAt = valueAt + LONG_VALUE_BYTES;
+      this.valueLength = segment.view.getUint32(valueAt, true);
+    } else {
+      this.valueBytes = segment;
+      this.valueAt = valueAt;
+      this.valueLength = shortLength;
+    }
+  }
+
+  /**
+   * Gives an entry's value another length, keeping its first `keep` bytes; the rest is the caller's to fill. The
+   * entry may move: answers its address, with the value located and safe to write.
+   */
+  resizeValue(address: number, hash: number, length: number, keep: number): number {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const flags = segment.u8[at + FLAGS_OFFSET];
+    const keyLength = this.keyLength(address);
+    if (flags & FLAG_LARGE && !this.standsInline(flags, keyLength, length)) {
+      this.large.resize(this.handleAt(segment, at), length, keep);
+      this.value(address);
+      return address;
+    }
+    if ((flags & FLAG_LARGE) === 0 && this.arena.fits(address, this.blockBytes(flags, keyLength, length))) {
+      this.resizeInPlace(segment, at, length, keep);
+      return address;
+    }
+    return this.moveValue(address, hash, length, keep);
+  }
+
+  /** Makes the bytes of the located value safe to write: nobody else is reading them. */
+  unshareValue(address: number): void {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    if (segment.u8[at + FLAGS_OFFSET] & FLAG_LARGE) this.large.unshare(this.handleAt(segment, at));
+    this.value(address);
+  }
+
+  isLarge(address: number): boolean {
+    return (this.flags(address) & FLAG_LARGE) !== 0;
+  }
+
+  /** Type in the low four bits, encoding in the high four. */
+  form(address: number): number {
+    return this.arena.segments[address >>> SEGMENT_SHIFT].u8[(address & SEGMENT_MASK) << UNIT_SHIFT];
+  }
+
+  setForm(address: number, form: number): void {
+    this.arena.segments[address >>> SEGMENT_SHIFT].u8[(address & SEGMENT_MASK) << UNIT_SHIFT] = form;
+  }
+
+  flags(address: number): number {
+    return this.arena.segments[address >>> SEGMENT_SHIFT].u8[((address & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET];
+  }
+
+  epochOf(address: number): number {
+    return this.arena.segments[address >>> SEGMENT_SHIFT].u8[((address & SEGMENT_MASK) << UNIT_SHIFT) + EPOCH_OFFSET];
+  }
+
+  setEpoch(address: number, epoch: number): void {
+    this.arena.segments[address >>> SEGMENT_SHIFT].u8[((address & SEGMENT_MASK) << UNIT_SHIFT) + EPOCH_OFFSET] = epoch;
+  }
+
+  access(address: number): number {
+    const at = ((address & SEGMENT_MASK) << UNIT_SHIFT) + ACCESS_OFFSET;
+    return this.arena.segments[address >>> SEGMENT_SHIFT].view.getInt32(at, true) & ACCESS_MASK;
+  }
+
+  setAccess(address: number, access: number): void {
+    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = ((address & SEGMENT_MASK) << UNIT_SHIFT) + ACCESS_OFFSET;
+    view.setInt32(at, (view.getInt32(at, true) & ~ACCESS_MASK) | access, true);
+  }
+
+  keyLength(address: number): number {
+    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const head = view.getInt32(at, true);
+    return head & (FLAG_LONG_KEY << 8) ? view.getUint32(at + ENTRY_BASE, true) : head >>> 24;
+  }
+
+  /** Points `key` at an entry's own key bytes. They stay there until the entry is written or removed. */
+  readKey(address: number, key: Key): Key {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const keyAt = at + ENTRY_BASE + keyPrefixBytes(segment.u8[at + FLAGS_OFFSET]);
+    return key.set(segment, keyAt, this.keyLength(address), this.k0, this.k1);
+  }
+
+  /** The same without the key's hash, for who only reads the bytes. */
+  readKeyBytes(address: number, key: Key): Key {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    key.bytes = segment;
+    key.at = at + ENTRY_BASE + keyPrefixBytes(segment.u8[at + FLAGS_OFFSET]);
+    key.length = this.keyLength(address);
+    return key;
+  }
+
+  /** Bytes that an entry takes: its block and its large buffer. */
+  memoryOf(address: number): number {
+    const block = this.arena.sizeOf(address);
+    if (!this.isLarge(address)) return block;
+    this.value(address);
+    return block + this.valueBytes.length;
+  }
+
+  /** The absolute time in milliseconds at which an entry expires, or -1. */
+  expiry(address: number): number {
+    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const flags = view.getUint8(at + FLAGS_OFFSET);
+    if ((flags & FLAG_EXPIRES) === 0) return -1;
+    const expiryAt = at + ENTRY_BASE + (flags & FLAG_LONG_KEY ? LONG_KEY_BYTES : 0);
+    return view.getInt32(expiryAt + 4, true) * TWO_32 + view.getUint32(expiryAt, true);
+  }
+
+  /** The same to the millisecond beyond 2^53 too. */
+  exactExpiry(address: number): bigint {
+    return this.arena.segments[address >>> SEGMENT_SHIFT].view.getBigInt64(this.expiryOffset(address), true);
+  }
+
+  /** Sets an entry's expiry. The entry may move: answers its address. */
+  setExpiry(address: number, hash: number, ms: number | bigint): number {
+    const rounded = Number(ms);
+    let target = address;
+    if (this.flags(address) & FLAG_EXPIRES) {
+      this.expires.update(this.expirySlot(address), address, rounded);
+    } else {
+      target = this.reshape(address, hash, this.flags(address) | FLAG_EXPIRES);
+      this.setExpirySlot(target, this.expires.add(target, rounded));
+    }
+    this.writeExpiry(target, ms);
+    return target;
+  }
+
+  /** Makes an entry stay for ever. The entry may move: answers its address. */
+  clearExpiry(address: number, hash: number): number {
+    if ((this.flags(address) & FLAG_EXPIRES) === 0) return address;
+    this.forgetExpiry(address);
+    return this.reshape(address, hash, this.flags(address) & ~FLAG_EXPIRES);
+  }
+
+  hashOf(address: number): number {
+    return hashOfBlock(this.arena, ENTRY_BASE, address, this.k0, this.k1);
+  }
+
+  private takeLarge(from: Entries, address: number, key: Key): number {
+    const source = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const handle = from.handleAt(source, (address & SEGMENT_MASK) << UNIT_SHIFT);
+    const target = this.placeLike(from, address, key, HANDLE_BYTES, from.access(address));
+    const segment = this.arena.segments[target >>> SEGMENT_SHIFT];
+    segment.view.setUint32(this.valueAt, handle, true);
+    segment.u8[((target & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET] |= FLAG_LARGE;
+    return target;
+  }
+
+  /** An entry with another's form and expiry; its value's bytes are for the caller to fill. */
+  private placeLike(from: Entries, address: number, key: Key, valueLength: number, access: number): number {
+    const expires = from.flags(address) & FLAG_EXPIRES;
+    const flags = (key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0) | expires;
+    const target = this.place(key, flags, from.form(address), valueLength, access);
+    if (expires !== 0) {
+      const ms = from.exactExpiry(address);
+      this.setExpirySlot(target, this.expires.add(target, Number(ms)));
+      this.writeExpiry(target, ms);
+    }
+    return target;
+  }
+
+  private place(key: Key, flags: number, form: number, valueLength: number, access: number): number {
+    const address = this.allocate(flags, key.length, valueLength);
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const shortLength = flags & FLAG_LONG_KEY ? 0 : key.length;
+    segment.view.setInt32(at, form | (flags << 8) | (this.epoch << 16) | (shortLength << 24), true);
+    segment.view.setInt32(at + ACCESS_OFFSET, access, true);
+    if (flags & FLAG_LONG_KEY) segment.view.setUint32(at + ENTRY_BASE, key.length, true);
+    copyBytes(key.bytes, key.at, segment, at + ENTRY_BASE + keyPrefixBytes(flags), key.length);
+    this.initialiseValue(segment, at, valueLength);
+    this.dict.add(address, key.hash);
+    return address;
+  }
+
+  private blockBytes(flags: number, keyLength: number, valueLength: number): number {
+    const long = valueLength >= LONG_VALUE ? LONG_VALUE_BYTES : 0;
+    return ENTRY_BASE + keyPrefixBytes(flags) + keyLength + long + valueLength;
+  }
+
+  /** Whether a value of this length stands in its entry's block. A short one always does, however long the key. */
+  private standsInline(flags: number, keyLength: number, valueLength: number): boolean {
+    return valueLength < LONG_VALUE || this.blockBytes(flags, keyLength, valueLength) <= MAX_BLOCK;
+  }
+
+  private allocate(flags: number, keyLength: number, valueLength: number): number {
+    const inline = this.standsInline(flags, keyLength, valueLength);
+    return this.arena.allocate(this.blockBytes(flags, keyLength, inline ? valueLength : HANDLE_BYTES));
+  }
+
+  /** Writes the length of a value whose place is new, takes a large buffer if it needs one, and locates it. */
+  private initialiseValue(segment: Bytes, at: number, length: number): void {
+    const head = segment.view.getInt32(at, true);
+    const flags = (head >>> 8) & 0xff & ~FLAG_LARGE;
+    const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(at + ENTRY_BASE, true) : head >>> 24;
+    const valueAt = at + ENTRY_BASE + keyPrefixBytes(flags) + keyLength;
+    if (length < LONG_VALUE) {
+      segment.u8[at + FLAGS_OFFSET] = flags;
+      segment.u8[at + VALUE_LENGTH_OFFSET] = length;
+      this.valueBytes = segment;
+      this.valueAt = valueAt;
+    } else if (this.standsInline(flags, keyLength, length)) {
+      segment.u8[at + FLAGS_OFFSET] = flags;
+      segment.u8[at + VALUE_LENGTH_OFFSET] = LONG_VALUE;
+      segment.view.setUint32(valueAt, length, true);
+      this.valueBytes = segment;
+      this.valueAt = valueAt + LONG_VALUE_BYTES;
+    } else {
+      const handle = this.large.create(length);
+      segment.u8[at + FLAGS_OFFSET] = flags | FLAG_LARGE;
+      segment.u8[at + VALUE_LENGTH_OFFSET] = HANDLE_BYTES;
+      segment.view.setUint32(valueAt, handle, true);
+      this.valueBytes = this.large.bytesOf(handle);
+      this.valueAt = 0;
+    }
+    this.valueLength = length;
+  }
+
+  private resizeInPlace(segment: Bytes, at: number, length: number, keep: number): void {
+    const wasLong = segment.u8[at + VALUE_LENGTH_OFFSET] === LONG_VALUE;
+    const isLong = length >= LONG_VALUE;
+    if (keep > 0 && wasLong !== isLong) {
+      const valueAt = this.valueOffset(segment, at);
+      const from = wasLong ? valueAt + LONG_VALUE_BYTES : valueAt;
+      segment.u8.copyWithin(isLong ? valueAt + LONG_VALUE_BYTES : valueAt, from, from + keep);
+    }
+    this.initialiseValue(segment, at, length);
+  }
+
+  private moveValue(address: number, hash: number, length: number, keep: number): number {
+    const flags = this.flags(address);
+    const target = this.allocate(flags & ~FLAG_LARGE, this.keyLength(address), length);
+    const from = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const fromAt = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const to = this.arena.segments[target >>> SEGMENT_SHIFT];
+    const toAt = (target & SEGMENT_MASK) << UNIT_SHIFT;
+    copyBytes(from, fromAt, to, toAt, this.valueOffset(from, fromAt) - fromAt);
+    this.value(address);
+    const keptBytes = this.valueBytes;
+    const keptAt = this.valueAt;
+    this.initialiseValue(to, toAt, length);
+    copyBytes(keptBytes, keptAt, this.valueBytes, this.valueAt, keep);
+    this.settleMove(address, target, hash);
+    if (flags & FLAG_LARGE) this.large.release(this.handleAt(from, fromAt));
+    this.arena.free(address);
+    return target;
+  }
+
+  /** Moves an entry into a block whose flags add or drop the expiry field. */
+  private reshape(address: number, hash: number, flags: number): number {
+    const from = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const fromAt = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const oldFlags = from.u8[fromAt + FLAGS_OFFSET];
+    const keyLength = this.keyLength(address);
+    const oldKeyAt = fromAt + ENTRY_BASE + keyPrefixBytes(oldFlags);
+    const tail = keyLength + this.valueAreaBytes(address);
+    const total = ENTRY_BASE + keyPrefixBytes(flags) + tail;
+    if (total > MAX_BLOCK && tail - keyLength > LONG_VALUE) return this.externalise(address, hash, flags);
+    const target = this.arena.fits(address, total) ? address : this.arena.allocate(total);
+    const to = this.arena.segments[target >>> SEGMENT_SHIFT];
+    const toAt = (target & SEGMENT_MASK) << UNIT_SHIFT;
+    const newKeyAt = toAt + ENTRY_BASE + keyPrefixBytes(flags);
+    const fixed = ENTRY_BASE + (flags & FLAG_LONG_KEY ? LONG_KEY_BYTES : 0);
+    if (target === address) {
+      to.u8.copyWithin(newKeyAt, oldKeyAt, oldKeyAt + tail);
+    } else {
+      copyBytes(from, fromAt, to, toAt, fixed);
+      copyBytes(from, oldKeyAt, to, newKeyAt, tail);
+      this.dict.replace(address, target, hash);
+      this.arena.free(address);
+    }
+    to.u8[toAt + FLAGS_OFFSET] = flags;
+    return target;
+  }
+
+  /** At the brink of the largest block: the expiry field pushes the value out into a buffer of its own. */
+  private externalise(address: number, hash: number, flags: number): number {
+    this.value(address);
+    const handle = this.large.create(this.valueLength);
+    copyBytes(this.valueBytes, this.valueAt, this.large.bytesOf(handle), 0, this.valueLength);
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    segment.view.setUint32(this.valueOffset(segment, at), handle, true);
+    segment.u8[at + FLAGS_OFFSET] |= FLAG_LARGE;
+    segment.u8[at + VALUE_LENGTH_OFFSET] = HANDLE_BYTES;
+    return this.reshape(address, hash, flags | FLAG_LARGE);
+  }
+
+  private settleMove(from: number, to: number, hash: number): void {
+    this.dict.replace(from, to, hash);
+    if (this.flags(to) & FLAG_EXPIRES) this.expires.relocate(this.expirySlot(to), to);
+  }
+
+  private valueOffset(segment: Bytes, at: number): number {
+    const head = segment.view.getInt32(at, true);
+    const flags = (head >>> 8) & 0xff;
+    const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(at + ENTRY_BASE, true) : head >>> 24;
+    return at + ENTRY_BASE + keyPrefixBytes(flags) + keyLength;
+  }
+
+  private valueAreaBytes(address: number): number {
+    if (this.isLarge(address)) return HANDLE_BYTES;
+    this.value(address);
+    return this.valueLength + (this.valueLength >= LONG_VALUE ? LONG_VALUE_BYTES : 0);
+  }
+
+  private handleAt(segment: Bytes, at: number): number {
+    return segment.view.getUint32(this.valueOffset(segment, at), true);
+  }
+
+  private expiryOffset(address: number): number {
+    const base = ((address & SEGMENT_MASK) << UNIT_SHIFT) + ENTRY_BASE;
+    return this.flags(address) & FLAG_LONG_KEY ? base + LONG_KEY_BYTES : base;
+  }
+
+  private writeExpiry(address: number, ms: number | bigint): void {
+    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = this.expiryOffset(address);
+    if (typeof ms === 'bigint') {
+      view.setBigInt64(at, ms, true);
+      return;
+    }
+    view.setInt32(at, ms % TWO_32, true);
+    view.setInt32(at + 4, Math.floor(ms / TWO_32), true);
+  }
+
+  private expirySlot(address: number): number {
+    return this.arena.segments[address >>> SEGMENT_SHIFT].view.getUint32(this.expiryOffset(address) + 8, true);
+  }
+
+  private setExpirySlot(address: number, slot: number): void {
+    this.arena.segments[address >>> SEGMENT_SHIFT].view.setUint32(this.expiryOffset(address) + 8, slot, true);
+  }
+
+  private forgetExpiry(address: number): void {
+    if ((this.flags(address) & FLAG_EXPIRES) === 0) return;
+    const moved = this.expires.remove(this.expirySlot(address));
+    if (moved !== 0) this.setExpirySlot(moved, this.expirySlot(address));
+  }
+}

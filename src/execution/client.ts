@@ -1,0 +1,113 @@
+import type { Database } from '../keyspace/database.ts';
+import type { ArgumentVector } from '../resp/argument-vector.ts';
+import type { OutputSink } from '../memory/output.ts';
+import { CAN_QUEUE, NEEDS_AUTH, REFUSED_IN_MULTI, RESTRICTED_IN_PUBSUB } from './traits.ts';
+import type { CommandEntry } from './command-entry.ts';
+
+/** What a client's connection lets the commands see and do. Implemented by the server over its sockets. */
+export interface ClientConnection {
+  readonly sink: OutputSink;
+  /** `127.0.0.1:50612`, `[::1]:50612` or a Unix socket's `path:0`. */
+  readonly address: string;
+  readonly localAddress: string;
+  readonly fd: number;
+  readonly isUnixSocket: boolean;
+  /** Bytes received and not executed yet. */
+  readonly inputBytes: number;
+  readonly inputCapacity: number;
+  /** Bytes of replies that the system has not taken yet, and in how many pieces. */
+  readonly outputBytes: number;
+  readonly outputPieces: number;
+  readonly totalReadBytes: number;
+  readonly totalWrittenBytes: number;
+  /** Closes after everything written so far has left. */
+  closeAfterReply(): void;
+  /** Closes at once. */
+  destroy(): void;
+}
+
+export const REPLY_ON = 0;
+export const REPLY_OFF = 1;
+/** The reply of the next command is left out, … */
+export const REPLY_SKIP_NEXT = 2;
+/** … and this is that command. */
+export const REPLY_SKIP = 3;
+
+export interface QueuedCommand {
+  readonly entry: CommandEntry;
+  readonly vector: ArgumentVector;
+}
+
+export interface WatchedKey {
+  readonly database: Database;
+  /** The key as a byte string. */
+  readonly name: string;
+  /** It was due already when WATCH came: that it goes for good is no change. */
+  wasExpired: boolean;
+}
+
+/** What a client's own objects take; measured over many idle connections. */
+const CLIENT_BYTES = 2048;
+
+/** One client's state: what SELECT, HELLO, CLIENT, MULTI and WATCH have said. */
+export class Client {
+  readonly id: number;
+  readonly connection: ClientConnection;
+  readonly createdMs: number;
+  db: Database;
+  protocol = 2;
+  name = '';
+  libName = '';
+  libVersion = '';
+  user = 'default';
+  /** Traits of commands that need a closer look before this client may run them (see admission.ts). */
+  refuses = 0;
+  replyMode = REPLY_ON;
+  noTouch = false;
+  noEvict = false;
+  lastCommand = 'NULL';
+  lastActiveMs: number;
+  closing = false;
+
+  /** Commands queued since MULTI; undefined outside. */
+  queue: QueuedCommand[] | undefined = undefined;
+  queuedBytes = 0;
+  /** A command could not be queued: EXEC will abort. */
+  queueFailed = false;
+  /** A watched key has changed: EXEC will answer null. */
+  watchBroken = false;
+  watched: WatchedKey[] | undefined = undefined;
+  subscriptions = 0;
+
+  constructor(id: number, connection: ClientConnection, db: Database, nowMs: number) {
+    this.id = id;
+    this.connection = connection;
+    this.db = db;
+    this.createdMs = nowMs;
+    this.lastActiveMs = nowMs;
+  }
+
+  /** Bytes that the client takes: itself, its buffers, its queued commands. */
+  get memory(): number {
+    const { inputCapacity, outputBytes } = this.connection;
+    return CLIENT_BYTES + inputCapacity + outputBytes + this.queuedBytes;
+  }
+
+  get authenticated(): boolean {
+    return (this.refuses & NEEDS_AUTH) === 0;
+  }
+
+  set authenticated(yes: boolean) {
+    this.setRefusal(NEEDS_AUTH, !yes);
+  }
+
+  /** Follows from state that changed: which commands must not simply run. */
+  refreshRefusals(): void {
+    this.setRefusal(CAN_QUEUE | REFUSED_IN_MULTI, this.queue !== undefined);
+    this.setRefusal(RESTRICTED_IN_PUBSUB, this.protocol === 2 && this.subscriptions > 0);
+  }
+
+  private setRefusal(trait: number, refused: boolean): void {
+    this.refuses = refused ? this.refuses | trait : this.refuses & ~trait;
+  }
+}

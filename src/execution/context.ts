@@ -1,0 +1,31 @@
+import type { Database } from '../keyspace/database.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { StringView } from '../datatypes/string-value.ts';
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Bytes } from '../memory/bytes.ts';
+import type { Args } from './args.ts';
+import type { Client } from './client.ts';
+
+/** An argument of a propagated command: text, a number, or a range of bytes. */
+export type PropagatedArgument = string | number | bigint | { bytes: Bytes; at: number; length: number };
+
+/**
+ * What a handler is given. One object per server, made new in its fields for each command: a handler takes what it
+ * needs and keeps none of it.
+ */
+export interface Context {
+  readonly args: Args;
+  readonly reply: ReplyWriter;
+  /** The database that the client has selected. */
+  readonly db: Database;
+  readonly keyspace: Keyspace;
+  readonly client: Client;
+  /** The name of the command as errors spell it: `set`, `client|setname`. */
+  readonly commandName: string;
+  /** Sends this to the log and the replicas in the place of the command as it came; may be called several times. */
+  readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
+  /** Keeps the command out of the log and away from the replicas. */
+  readonly preventPropagation: () => void;
+  /** Replies with a string value, without copying it when it is large. */
+  readonly replyString: (value: StringView) => void;
+}

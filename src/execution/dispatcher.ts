@@ -1,0 +1,176 @@
+import type { StringView } from '../datatypes/string-value.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { ArgumentVector } from '../resp/argument-vector.ts';
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import { ReplyError, wrongArity } from '../resp/reply-errors.ts';
+import type { ServerState } from './admission.ts';
+import { refusal, unknownCommandText, unknownSubcommandText } from './admission.ts';
+import { Args } from './args.ts';
+import type { Client } from './client.ts';
+import { REPLY_OFF, REPLY_ON, REPLY_SKIP, REPLY_SKIP_NEXT } from './client.ts';
+import type { CommandEntry } from './command-entry.ts';
+import type { CommandTable } from './command-table.ts';
+import type { Context, PropagatedArgument } from './context.ts';
+import type { Effects } from './effects.ts';
+import { CAN_QUEUE } from './traits.ts';
+
+/** What handlers see (see context.ts), with its fields writable for the dispatcher. */
+class CurrentContext implements Context {
+  readonly args: Args;
+  readonly reply: ReplyWriter;
+  readonly keyspace: Keyspace;
+  db: Database;
+  client!: Client;
+  commandName = '';
+  readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
+  readonly preventPropagation: () => void;
+  readonly replyString: (value: StringView) => void;
+
+  constructor(keyspace: Keyspace, reply: ReplyWriter, effects: Effects) {
+    this.keyspace = keyspace;
+    this.reply = reply;
+    this.args = new Args(keyspace.hashKey0, keyspace.hashKey1);
+    this.db = keyspace.databases[0];
+    this.propagateAs = (name, ...args) => effects.propagateAs(this.db, name, args);
+    this.preventPropagation = () => effects.prevent();
+    this.replyString = (value) => {
+      if (value.isLarge) reply.bulkInPlace(value.bytes, value.at, value.length, keyspace.large);
+      else reply.bulk(value.bytes, value.at, value.length);
+    };
+  }
+}
+
+export interface DispatchStats {
+  commands: number;
+  errors: number;
+  errorsByCode: Map<string, number>;
+}
+
+/**
+ * Runs commands: finds the declaration, asks admission, queues inside MULTI, calls the handler, lets its effects
+ * settle. The reply goes to whichever client the output buffer is open for.
+ */
+export class Dispatcher {
+  readonly table: CommandTable;
+  readonly state: ServerState;
+  readonly stats: DispatchStats = { commands: 0, errors: 0, errorsByCode: new Map() };
+  private readonly effects: Effects;
+  private readonly reply: ReplyWriter;
+  private readonly context: CurrentContext;
+
+  constructor(table: CommandTable, keyspace: Keyspace, reply: ReplyWriter, effects: Effects, state: ServerState) {
+    this.table = table;
+    this.state = state;
+    this.effects = effects;
+    this.reply = reply;
+    this.context = new CurrentContext(keyspace, reply, effects);
+  }
+
+  /** One request of a client, from its bytes to its reply. */
+  dispatch(client: Client, vector: ArgumentVector): void {
+    const { reply } = this;
+    reply.out.mark();
+    reply.protocol = client.protocol;
+    this.admit(client, vector);
+    if (client.replyMode !== REPLY_ON) this.withholdReply(client);
+  }
+
+  /** Runs a command that admission has passed, inside the execution unit that is open. */
+  call(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
+    const { context, effects } = this;
+    context.client = client;
+    context.db = client.db;
+    context.commandName = entry.name;
+    context.args.bind(vector, entry.words);
+    effects.begin();
+    entry.calls++;
+    this.stats.commands++;
+    try {
+      (entry.handler as NonNullable<typeof entry.handler>)(context);
+    } catch (error) {
+      this.failWith(entry, error);
+    }
+    effects.settle(context.db, vector);
+  }
+
+  /** Sends an error, counts it, and spoils the transaction being queued: the command never ran. */
+  reject(client: Client, error: ReplyError): void {
+    if (client.queue !== undefined) client.queueFailed = true;
+    this.countError(error);
+    this.reply.error(error.message);
+  }
+
+  private admit(client: Client, vector: ArgumentVector): void {
+    const entry = this.table.find(vector);
+    if (entry === undefined) {
+      client.lastCommand = 'NULL';
+      this.reject(client, this.unknown(vector));
+      return;
+    }
+    client.lastCommand = entry.name;
+    if (vector.count < entry.minimum || vector.count > entry.maximum) {
+      entry.rejected++;
+      this.reject(client, wrongArity(entry.name));
+      return;
+    }
+    if ((entry.traits & (client.refuses | this.state.refuses)) !== 0) {
+      const error = refusal(client, entry, this.state);
+      if (error !== undefined) {
+        entry.rejected++;
+        this.reject(client, error);
+        return;
+      }
+      if (client.queue !== undefined && (entry.traits & CAN_QUEUE) !== 0) {
+        this.queue(client, entry, vector);
+        return;
+      }
+    }
+    this.call(client, entry, vector);
+    this.effects.close();
+  }
+
+  private unknown(vector: ArgumentVector): ReplyError {
+    const start = vector.starts[0];
+    const name = vector.bytes.latin1(start, start + vector.lengths[0]).toLowerCase();
+    const container = this.table.get(name.replaceAll('|', ' '));
+    if (container === undefined || vector.count < 2) return new ReplyError(unknownCommandText(vector));
+    return new ReplyError(unknownSubcommandText(vector, container));
+  }
+
+  private queue(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
+    const detached = vector.detach();
+    client.queue?.push({ entry, vector: detached });
+    client.queuedBytes += detached.bytes.length;
+    this.reply.simple('QUEUED');
+  }
+
+  private failWith(entry: CommandEntry, error: unknown): void {
+    if (!(error instanceof ReplyError)) throw error;
+    entry.failed++;
+    this.countError(error);
+    this.reply.out.revert();
+    this.reply.error(error.message);
+  }
+
+  private countError(error: ReplyError): void {
+    this.stats.errors++;
+    const counts = this.stats.errorsByCode;
+    counts.set(error.code, (counts.get(error.code) ?? 0) + 1);
+  }
+
+  private withholdReply(client: Client): void {
+    switch (client.replyMode) {
+      case REPLY_SKIP_NEXT:
+        this.reply.out.revert();
+        client.replyMode = REPLY_SKIP;
+        return;
+      case REPLY_SKIP:
+        this.reply.out.revert();
+        client.replyMode = REPLY_ON;
+        return;
+      case REPLY_OFF:
+        this.reply.out.revert();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { Bytes } from '../memory/bytes.ts';
+import type { ChangeRecorder } from '../keyspace/changes.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Key } from '../structures/key.ts';
+import type { ArgumentVector } from '../resp/argument-vector.ts';
+import type { PropagatedArgument } from './context.ts';
+import type { WatchTable } from './watch.ts';
+
+/**
+ * What follows from a change, in this order, once the command that made it has ended:
+ *
+ * ```
+ *   settle (each command)   WATCH ▸ listeners (tracking, notifications, ready keys) ▸ queue propagation
+ *   close  (each unit)      hand the unit's commands to the sinks, once, in MULTI … EXEC when there are several
+ * ```
+ *
+ * While commands run this only takes notes. With no watcher, listener or sink it takes none but a count.
+ */
+export interface ChangeListener {
+  keyChanged(database: Database, key: Key, event: string): void;
+  keyRemoved(database: Database, key: Key, event: 'expired' | 'evicted'): void;
+  databaseFlushed(database: Database): void;
+}
+
+/** A command as it goes to the log and the replicas. */
+export interface PropagatedCommand {
+  readonly db: number;
+  readonly argv: readonly Bytes[];
+}
+
+export interface PropagationSink {
+  /** The commands of one execution unit: to be replayed all or not at all. */
+  propagate(commands: readonly PropagatedCommand[]): void;
+}
+
+interface Note {
+  readonly database: Database;
+  readonly key: Key;
+  readonly event: string;
+  readonly removed: boolean;
+}
+
+export class Effects implements ChangeRecorder {
+  observed = false;
+  dirty = 0;
+
+  private readonly watch: WatchTable;
+  private readonly listeners: ChangeListener[] = [];
+  private readonly sinks: PropagationSink[] = [];
+  private notes: Note[] = [];
+  private commands: PropagatedCommand[] = [];
+  private replacements: PropagatedCommand[] = [];
+  private prevented = false;
+  private dirtyBefore = 0;
+
+  constructor(watch: WatchTable) {
+    this.watch = watch;
+    watch.onWatching = () => this.refresh();
+  }
+
+  addListener(listener: ChangeListener): void {
+    this.listeners.push(listener);
+    this.refresh();
+  }
+
+  addSink(sink: PropagationSink): void {
+    this.sinks.push(sink);
+    this.refresh();
+  }
+
+  /** Somebody replays the commands: handlers' `propagateAs` are worth writing down. */
+  get propagates(): boolean {
+    return this.sinks.length > 0;
+  }
+
+  changed(database: Database, key: Key, event: string): void {
+    this.notes.push({ database, key: copyOf(key), event, removed: false });
+  }
+
+  removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {
+    if (!this.observed) return;
+    // The entry's own bytes are about to be given back.
+    const detached = key.detach();
+    this.notes.push({ database, key: detached, event, removed: true });
+    if (this.propagates) this.commands.push(commandOf(database.index, ['DEL', detached]));
+  }
+
+  flushed(database: Database, replacement?: Database): void {
+    this.watch.touchAll(database, replacement);
+    for (const listener of this.listeners) listener.databaseFlushed(database);
+  }
+
+  begin(): void {
+    this.dirtyBefore = this.dirty;
+    this.prevented = false;
+  }
+
+  propagateAs(database: Database, name: string, args: readonly PropagatedArgument[]): void {
+    if (this.propagates) this.replacements.push(commandOf(database.index, [name, ...args]));
+  }
+
+  prevent(): void {
+    this.prevented = true;
+  }
+
+  /** After each command: tells everybody concerned, and queues what will be replayed. */
+  settle(database: Database, vector: ArgumentVector): void {
+    if (!this.observed) return;
+    this.announceAll();
+    if (!this.propagates) return;
+    if (this.replacements.length > 0) {
+      if (!this.prevented) this.commands.push(...this.replacements);
+      this.replacements = [];
+    } else if (this.dirty !== this.dirtyBefore && !this.prevented) {
+      this.commands.push(verbatim(database.index, vector));
+    }
+  }
+
+  /** After work that was no command, such as an expiry cycle: the same for what it has noted. */
+  settleOutsideCommands(): void {
+    this.announceAll();
+    this.close();
+  }
+
+  /** After each execution unit. */
+  close(): void {
+    if (this.commands.length === 0) return;
+    const { commands } = this;
+    this.commands = [];
+    for (const sink of this.sinks) sink.propagate(commands);
+  }
+
+  private announceAll(): void {
+    const { notes } = this;
+    if (notes.length === 0) return;
+    this.notes = [];
+    for (const note of notes) this.announce(note);
+  }
+
+  private announce(note: Note): void {
+    this.watch.touch(note.database, note.key);
+    for (const listener of this.listeners) {
+      if (note.removed) listener.keyRemoved(note.database, note.key, note.event as 'expired' | 'evicted');
+      else listener.keyChanged(note.database, note.key, note.event);
+    }
+  }
+
+  private refresh(): void {
+    this.observed = this.watch.size > 0 || this.listeners.length > 0 || this.sinks.length > 0;
+  }
+}
+
+/** The key object is reused by the next argument; its bytes stay until the command has settled. */
+function copyOf(key: Key): Key {
+  return Object.assign(Object.create(Object.getPrototypeOf(key) as object) as Key, key);
+}
+
+function commandOf(db: number, args: readonly PropagatedArgument[]): PropagatedCommand {
+  return { db, argv: args.map(toBytes) };
+}
+
+function toBytes(argument: PropagatedArgument): Bytes {
+  if (typeof argument === 'object') return Bytes.copyOf(argument.bytes, argument.at, argument.at + argument.length);
+  return Bytes.fromString(String(argument), 'latin1');
+}
+
+function verbatim(db: number, vector: ArgumentVector): PropagatedCommand {
+  const argv: Bytes[] = [];
+  for (let i = 0; i < vector.count; i++) {
+    argv.push(Bytes.copyOf(vector.bytes, vector.starts[i], vector.starts[i] + vector.lengths[i]));
+  }
+  return { db, argv };
+}

@@ -1,0 +1,18 @@
+import type { Key } from '../structures/key.ts';
+import type { Database } from './database.ts';
+
+/**
+ * What a database reports while commands run. Recording is all that happens at once; the effects (WATCH, notifications,
+ * propagation …) follow when the command settles.
+ */
+export interface ChangeRecorder {
+  /** Someone wants to know which keys change; while false, only `dirty` is counted. */
+  observed: boolean;
+  /** Changes since the server began, as `rdb_changes_since_last_save` counts them. */
+  dirty: number;
+  changed(database: Database, key: Key, event: string): void;
+  /** A key went because its time had come, or to make room. */
+  removed(database: Database, key: Key, event: 'expired' | 'evicted'): void;
+  /** A database is about to lose all its keys, or to change places with `replacement`. */
+  flushed(database: Database, replacement?: Database): void;
+}

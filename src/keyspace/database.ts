@@ -1,0 +1,189 @@
+import type { Bytes } from '../memory/bytes.ts';
+import { copyBytes } from '../memory/bytes.ts';
+import type { Entries } from '../datatypes/entries.ts';
+import { HEAD_EXPIRES, TYPE_MASK } from '../datatypes/entries.ts';
+import { FORM_STRING } from '../datatypes/string-value.ts';
+import type { ValueType, ValueView } from '../datatypes/value.ts';
+import { WRONG_TYPE } from '../resp/reply-errors.ts';
+import { Key } from '../structures/key.ts';
+import type { Keyspace } from './keyspace.ts';
+
+/**
+ * One numbered database, and the only doors to its values.
+ *
+ * ```
+ *   lookupRead ──▶ find ▶ due? expire ▶ touch LRU/LFU ▶ hit or miss ▶ right type? ▶ view
+ *   lookupWrite ─▶ find ▶ due? expire ▶ touch LRU/LFU ▶ before-image ▶ right type? ▶ view
+ *   changed ─────▶ dirty += n, and a record for those who observe
+ * ```
+ */
+export class Database {
+  /** The number that SELECT knows it by. */
+  index: number;
+  entries: Entries;
+  private readonly keyspace: Keyspace;
+
+  constructor(index: number, keyspace: Keyspace) {
+    this.index = index;
+    this.keyspace = keyspace;
+    this.entries = keyspace.createEntries();
+  }
+
+  /** Keys, those included whose time has come but which nobody has touched since. */
+  get size(): number {
+    return this.entries.dict.size;
+  }
+
+  /** The value of a key for reading; undefined where there is none. Throws WRONG_TYPE. */
+  lookupRead<V extends ValueView>(key: Key, type: ValueType<V>): V | undefined {
+    const address = this.findRead(key);
+    if (address === 0) return undefined;
+    if ((this.entries.head & TYPE_MASK) !== type.code) throw WRONG_TYPE;
+    const { view } = type;
+    view.bind(this.entries, address, key.hash);
+    return view;
+  }
+
+  /** The value of a key for writing; undefined where there is none. Throws WRONG_TYPE. */
+  lookupWrite<V extends ValueView>(key: Key, type: ValueType<V>): V | undefined {
+    const address = this.findWrite(key);
+    if (address === 0) return undefined;
+    if ((this.entries.head & TYPE_MASK) !== type.code) throw WRONG_TYPE;
+    const { view } = type;
+    view.bind(this.entries, address, key.hash);
+    return view;
+  }
+
+  /** The address of a key's entry, of any type, as a read: counted and touched. 0 where there is none. */
+  findRead(key: Key): number {
+    const { keyspace, entries } = this;
+    const address = entries.open(key, keyspace.accessClock);
+    if (address === 0 || ((entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) {
+      keyspace.stats.misses++;
+      return 0;
+    }
+    keyspace.stats.hits++;
+    if (keyspace.countsAccess) keyspace.countAccess(entries, address);
+    return address;
+  }
+
+  /** The address of a key's entry, as a read that counts but leaves no trace in the entry: EXISTS, TTL, TYPE. */
+  findUntouched(key: Key): number {
+    const address = this.peek(key);
+    if (address === 0) this.keyspace.stats.misses++;
+    else this.keyspace.stats.hits++;
+    return address;
+  }
+
+  /** The address of a key's entry, of any type, as a write: touched, and its before-image taken. */
+  findWrite(key: Key): number {
+    const { keyspace, entries } = this;
+    const address = entries.open(key, keyspace.accessClock);
+    if (address === 0 || ((entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) return 0;
+    if (((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
+    if (keyspace.countsAccess) keyspace.countAccess(entries, address);
+    return address;
+  }
+
+  /** The address of a key's entry without touching or counting anything but its expiry. */
+  peek(key: Key): number {
+    const address = this.entries.open(key, -1);
+    if (address === 0 || ((this.entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) return 0;
+    return address;
+  }
+
+  /** Gives a key a string value, whatever it held; its expiry goes unless `keepTtl`. The caller reports the change. */
+  setString(key: Key, bytes: Bytes, at: number, length: number, form = FORM_STRING, keepTtl = false): void {
+    const { entries } = this;
+    let address = this.findWrite(key);
+    if (address === 0) {
+      entries.create(key, form, length, this.keyspace.newAccess);
+    } else {
+      if (!keepTtl && (entries.head & HEAD_EXPIRES) !== 0) address = entries.clearExpiry(address, key.hash);
+      address = entries.resizeValue(address, key.hash, length, 0);
+      if (length > UNSHARED_BELOW) entries.unshareValue(address);
+      entries.setForm(address, form);
+    }
+    copyBytes(bytes, at, entries.valueBytes, entries.valueAt, length);
+  }
+
+  /** Removes a key. Answers whether it was there. The caller reports the change. */
+  delete(key: Key): boolean {
+    const address = this.findWrite(key);
+    if (address === 0) return false;
+    this.entries.remove(address, key.hash);
+    return true;
+  }
+
+  /** The absolute time in milliseconds at which the entry at an address expires, or -1. */
+  expiryOf(address: number): number {
+    return this.entries.expiry(address);
+  }
+
+  /** Lets an existing key expire at an absolute time. */
+  setExpiry(key: Key, ms: number | bigint): void {
+    const address = this.findWrite(key);
+    if (address !== 0) this.entries.setExpiry(address, key.hash, ms);
+  }
+
+  /** Takes a key's expiry away. Answers whether it had one. */
+  persist(key: Key): boolean {
+    const address = this.findWrite(key);
+    if (address === 0 || (this.entries.head & HEAD_EXPIRES) === 0) return false;
+    this.entries.clearExpiry(address, key.hash);
+    return true;
+  }
+
+  /** A key over bytes that are no argument. */
+  keyOver(bytes: Bytes, at: number, length: number): Key {
+    return new Key().set(bytes, at, length, this.keyspace.hashKey0, this.keyspace.hashKey1);
+  }
+
+  /** Reports that a command changed a key: the only way in which anybody learns of it. */
+  changed(key: Key, event: string, count = 1): void {
+    const { changes } = this.keyspace;
+    changes.dirty += count;
+    if (changes.observed) changes.changed(this, key, event);
+  }
+
+  /** A key picked with the same chance as any other, that is not due; undefined when there is none. */
+  randomKey(): Key | undefined {
+    const key = new Key();
+    for (let tries = 1; ; tries++) {
+      const address = this.entries.dict.random(this.keyspace.random);
+      if (address === 0) return undefined;
+      this.entries.readKey(address, key);
+      if (!this.isDueAt(address)) return key;
+      if (this.keyspace.expiresKeys) this.expire(address, key);
+      else if (tries >= HIDDEN_KEYS_TRIED) return key;
+    }
+  }
+
+  /** Whether an entry's time has come: then it is as good as gone. */
+  isDueAt(address: number): boolean {
+    const expiry = this.entries.expiry(address);
+    return expiry >= 0 && expiry < this.keyspace.nowMs;
+  }
+
+  /** Removes an entry whose time has come, and reports it. */
+  expire(address: number, key: Key): void {
+    const { keyspace } = this;
+    keyspace.captureBefore(this, address);
+    keyspace.stats.expired++;
+    // First, since the key may be read from the entry's own bytes.
+    keyspace.changes.removed(this, key, 'expired');
+    this.entries.remove(address, key.hash);
+  }
+
+  private isDue(address: number, key: Key): boolean {
+    if (!this.isDueAt(address)) return false;
+    if (this.keyspace.expiresKeys) this.expire(address, key);
+    return true;
+  }
+}
+
+/** On a replica, where due keys stay: so many are drawn before one of them is answered, as Redis does. */
+const HIDDEN_KEYS_TRIED = 100;
+
+/** A value that may stand in a buffer of its own, which a reply under way may be reading. */
+const UNSHARED_BELOW = 16 * 1024;

@@ -1,0 +1,63 @@
+import { Bytes, copyBytes, EMPTY_BYTES } from '../memory/bytes.ts';
+
+/**
+ * The arguments of one command: ranges in one memory, the command's name first. Filled by the request parser in place
+ * in the read buffer; valid until the next command is parsed.
+ */
+export class ArgumentVector {
+  bytes: Bytes = EMPTY_BYTES;
+  count = 0;
+  starts = new Int32Array(INITIAL_ARGUMENTS);
+  lengths = new Int32Array(INITIAL_ARGUMENTS);
+
+  push(start: number, length: number): void {
+    if (this.count === this.starts.length) this.widen();
+    this.starts[this.count] = start;
+    this.lengths[this.count++] = length;
+  }
+
+  clear(bytes: Bytes): void {
+    this.bytes = bytes;
+    this.count = 0;
+    if (this.starts.length > KEPT_ARGUMENTS) {
+      this.starts = new Int32Array(INITIAL_ARGUMENTS);
+      this.lengths = new Int32Array(INITIAL_ARGUMENTS);
+    }
+  }
+
+  /** A copy over memory of its own, for commands that wait. */
+  detach(): ArgumentVector {
+    const copy = new ArgumentVector();
+    let total = 0;
+    for (let i = 0; i < this.count; i++) total += this.lengths[i];
+    copy.bytes = Bytes.uninitialised(total);
+    let at = 0;
+    for (let i = 0; i < this.count; i++) {
+      const length = this.lengths[i];
+      copyBytes(this.bytes, this.starts[i], copy.bytes, at, length);
+      copy.push(at, length);
+      at += length;
+    }
+    return copy;
+  }
+
+  /** Takes the place of another vector's content without copying a byte. */
+  assign(other: ArgumentVector): void {
+    this.bytes = other.bytes;
+    this.count = other.count;
+    this.starts = other.starts;
+    this.lengths = other.lengths;
+  }
+
+  private widen(): void {
+    const starts = new Int32Array(this.starts.length * 2);
+    const lengths = new Int32Array(this.lengths.length * 2);
+    starts.set(this.starts);
+    lengths.set(this.lengths);
+    this.starts = starts;
+    this.lengths = lengths;
+  }
+}
+
+const INITIAL_ARGUMENTS = 16;
+const KEPT_ARGUMENTS = 4096;

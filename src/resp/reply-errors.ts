@@ -1,0 +1,115 @@
+/**
+ * Every error reply, named once, in Redis 8's words. A handler throws it; the dispatcher takes back what was written
+ * of the reply and sends this instead. Made once, without a stack: throwing costs little.
+ */
+export class ReplyError extends Error {
+  constructor(text: string) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(text);
+    Error.stackTraceLimit = limit;
+  }
+
+  /** The first word: what `errorstats` counts by. */
+  get code(): string {
+    return this.message.split(' ', 1)[0];
+  }
+}
+
+export const SYNTAX = new ReplyError('ERR syntax error');
+export const WRONG_TYPE = new ReplyError('WRONGTYPE Operation against a key holding the wrong kind of value');
+export const NOT_AN_INTEGER = new ReplyError('ERR value is not an integer or out of range');
+export const NOT_A_FLOAT = new ReplyError('ERR value is not a valid float');
+export const OVERFLOW = new ReplyError('ERR increment or decrement would overflow');
+export const DECREMENT_OVERFLOW = new ReplyError('ERR decrement would overflow');
+export const NAN_OR_INFINITY = new ReplyError('ERR increment would produce NaN or Infinity');
+export const NO_SUCH_KEY = new ReplyError('ERR no such key');
+export const SAME_OBJECT = new ReplyError('ERR source and destination objects are the same');
+export const OUT_OF_RANGE = new ReplyError('ERR index out of range');
+export const OFFSET_OUT_OF_RANGE = new ReplyError('ERR offset is out of range');
+export const STRING_TOO_LONG = new ReplyError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
+export const NOT_STRINGS = new ReplyError('ERR The specified keys must contain string values');
+export const LENGTH_AND_INDEXES = new ReplyError('ERR If you want both the length and indexes, please just use IDX.');
+export const LCS_TOO_LARGE = new ReplyError(
+  'ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len',
+);
+export const LCS_WITHOUT_MEMORY = new ReplyError('ERR Insufficient memory, failed allocating transient memory for LCS');
+export const INVALID_NUMKEYS = new ReplyError('ERR invalid numkeys value');
+export const WRONG_PAIRS = new ReplyError('ERR wrong number of key-value pairs');
+export const INVALID_DIGEST = new ReplyError('ERR must be exactly 16 hexadecimal characters');
+export const INVALID_CONDITION = new ReplyError('ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE');
+export const CONDITION_NEEDS_STRING = new ReplyError('ERR Key should be of string type if conditions are specified');
+export const DB_OUT_OF_RANGE = new ReplyError('ERR DB index is out of range');
+export const INVALID_DB = new ReplyError('ERR value is out of range');
+export const INVALID_CURSOR = new ReplyError('ERR invalid cursor');
+export const NOT_POSITIVE = new ReplyError('ERR value is out of range, must be positive');
+export const NOT_A_32_BIT_INTEGER = new ReplyError(
+  'ERR value is out of range, value must between -2147483648 and 2147483647',
+);
+export const INVALID_FIRST_DB = new ReplyError('ERR invalid first DB index');
+export const INVALID_SECOND_DB = new ReplyError('ERR invalid second DB index');
+export const NX_WITH_OTHER_CONDITION = new ReplyError(
+  'ERR NX and XX, GT or LT options at the same time are not compatible',
+);
+export const GT_WITH_LT = new ReplyError('ERR GT and LT options at the same time are not compatible');
+export const NO_VALUES_OUTSIDE_HASH = new ReplyError('ERR NOVALUES option can only be used in HSCAN');
+export const IDLE_TIME_NOT_TRACKED = new ReplyError(
+  'ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching between policies ' +
+    'at runtime LRU and LFU data will take some time to adjust.',
+);
+export const FREQUENCY_NOT_TRACKED = new ReplyError(
+  'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between ' +
+    'policies at runtime LRU and LFU data will take some time to adjust.',
+);
+export const NO_AUTH = new ReplyError('NOAUTH Authentication required.');
+export const WRONG_PASS = new ReplyError('WRONGPASS invalid username-password pair or user is disabled.');
+export const NO_PASSWORD_SET = new ReplyError(
+  'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+);
+export const HELLO_NEEDS_AUTH = new ReplyError(
+  'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+);
+export const INVALID_PROTOCOL_VERSION = new ReplyError('ERR Protocol version is not an integer or out of range');
+export const INT_OUT_OF_RANGE = new ReplyError(
+  'ERR value is out of range, value must between -2147483648 and 2147483647',
+);
+export const INVALID_CLIENT_ID = new ReplyError('ERR Invalid client ID');
+export const CLIENT_ID_NOT_POSITIVE = new ReplyError('ERR client-id should be greater than 0');
+export const MAX_AGE_NOT_AN_INTEGER = new ReplyError('ERR maxage is not an integer or out of range');
+export const MAX_AGE_NOT_POSITIVE = new ReplyError('ERR maxage should be greater than 0');
+export const NO_SUCH_CLIENT = new ReplyError('ERR No such client');
+export const INVALID_COMMAND_SPECIFIED = new ReplyError('ERR Invalid command specified');
+export const COMMAND_WITHOUT_KEYS = new ReplyError('ERR The command has no key arguments');
+export const WRONG_ARGUMENT_COUNT = new ReplyError('ERR Invalid number of arguments specified for command');
+export const WRONG_ARGUMENTS = new ReplyError('ERR Invalid arguments specified for command');
+export const NO_SHUTDOWN_IN_PROGRESS = new ReplyError('ERR No shutdown in progress.');
+export const NO_PROTO = new ReplyError('NOPROTO unsupported protocol version');
+export const EXEC_ABORT = new ReplyError('EXECABORT Transaction discarded because of previous errors.');
+export const NESTED_MULTI = new ReplyError('ERR MULTI calls can not be nested');
+export const EXEC_WITHOUT_MULTI = new ReplyError('ERR EXEC without MULTI');
+export const DISCARD_WITHOUT_MULTI = new ReplyError('ERR DISCARD without MULTI');
+export const WATCH_IN_MULTI = new ReplyError('ERR WATCH inside MULTI is not allowed');
+export const NOT_IN_TRANSACTION = new ReplyError('ERR Command not allowed inside a transaction');
+export const OUT_OF_MEMORY = new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
+
+export function wrongArity(name: string): ReplyError {
+  return new ReplyError(`ERR wrong number of arguments for '${name}' command`);
+}
+
+/** `option`: a byte string, shown as C shows it, up to a NUL. */
+export function unsupportedOption(option: string): ReplyError {
+  const [shown] = option.split('\0', 1);
+  return new ReplyError(`ERR Unsupported option ${shown.replace(/[\r\n]+$/, '')}`);
+}
+
+export function invalidExpire(name: string): ReplyError {
+  return new ReplyError(`ERR invalid expire time in '${name}' command`);
+}
+
+export function notInPubsub(name: string): ReplyError {
+  return new ReplyError(
+    `ERR Can't execute '${name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+  );
+}
+
+export const LOADING = new ReplyError('LOADING Redis is loading the dataset in memory');

@@ -1,0 +1,232 @@
+import type { Client } from '../execution/client.ts';
+import type { Dispatcher } from '../execution/dispatcher.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { Bytes } from '../memory/bytes.ts';
+import type { OutputBuffer } from '../memory/output.ts';
+import type { Outbound } from '../net/outbound.ts';
+import { ArgumentVector } from '../resp/argument-vector.ts';
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { RequestParser } from '../resp/request-parser.ts';
+import { COMPLETE, EMPTY, INCOMPLETE } from '../resp/request-parser.ts';
+import type { Clock } from '../util/clock.ts';
+import type { Session } from './session.ts';
+import { rebase } from './session.ts';
+
+/**
+ * The life of a command, and the order of everything around it.
+ *
+ * ```
+ *  socket ─▶ net/connection ─▶ receive:  parse ─▶ dispatch ─▶ parse ─▶ dispatch …   (while input and turn last)
+ *                                                   │
+ *                               execution/dispatcher: look up ▸ admit ▸ queue or call ▸ settle ▸ close
+ *                                                   │
+ *                               replies gather in one output chunk, each client's run in a piece
+ *  once per turn of the loop:
+ *  setImmediate ─▶ beforeSleep:  fast expiry ▸ (log written) ▸ replies to the sockets ▸ closings ▸ halted go on
+ * ```
+ *
+ * A turn's time of day is read when its first request arrives, and again after so many commands. A client that has
+ * sent more than its share of a turn is halted and goes on in the next, so that no pipeline starves the others.
+ */
+export interface PipelineHooks {
+  /** Work that every turn ends with, in its order, before the replies leave. */
+  readonly beforeReplies: readonly (() => void)[];
+  /** A request that breaks the protocol: its client is told, then closed. */
+  protocolError(session: Session, error: string): void;
+  /** More input is kept for a client than it may have. */
+  inputOverflow(session: Session): void;
+}
+
+export interface PipelineOptions {
+  /** Most bytes of input that may be kept for one client. */
+  queryBufferLimit: number;
+}
+
+/** Commands that one client may run in a turn: this many shared by all, but never fewer than the least. */
+const COMMANDS_PER_TURN = 4096;
+const LEAST_SHARE = 128;
+/** Commands after which the time of day is read again. */
+const CLOCK_EVERY = 64;
+
+export class Pipeline {
+  private readonly parser: RequestParser;
+  private readonly dispatcher: Dispatcher;
+  private readonly keyspace: Keyspace;
+  private readonly reply: ReplyWriter;
+  private readonly output: OutputBuffer;
+  private readonly clock: Clock;
+  private readonly hooks: PipelineHooks;
+  readonly options: PipelineOptions = { queryBufferLimit: 1024 * 1024 * 1024 };
+
+  private vector = new ArgumentVector();
+  private armed = false;
+  private waiting: Outbound[] = [];
+  private halted: Session[] = [];
+  private closing: Session[] = [];
+  private activeThisTurn = 0;
+  private share = COMMANDS_PER_TURN;
+  private untilClock = 0;
+  private chunkInFlight = false;
+  private chunk: Bytes;
+  private readonly endOfTurn = (): void => this.beforeSleep();
+
+  constructor(
+    parser: RequestParser,
+    dispatcher: Dispatcher,
+    keyspace: Keyspace,
+    reply: ReplyWriter,
+    clock: Clock,
+    hooks: PipelineHooks,
+  ) {
+    this.parser = parser;
+    this.dispatcher = dispatcher;
+    this.keyspace = keyspace;
+    this.reply = reply;
+    this.output = reply.out;
+    this.clock = clock;
+    this.hooks = hooks;
+    this.chunk = reply.out.bytes;
+  }
+
+  /** Executes the requests in a range; answers where the first one begins that is not whole, or must wait. */
+  receive(session: Session, bytes: Bytes, start: number, end: number): number {
+    const { client } = session;
+    this.beginBatch(client);
+    this.output.open(session.connection.outbound);
+    let at = start;
+    let budget = this.share;
+    while (at < end) {
+      if (budget-- === 0) {
+        this.halt(session);
+        break;
+      }
+      const status = this.parse(session, bytes, at, end);
+      if (status === INCOMPLETE) {
+        this.keep(session, at, end);
+        break;
+      }
+      if (status === COMPLETE) this.execute(client);
+      else if (status !== EMPTY) {
+        this.hooks.protocolError(session, this.parser.error);
+        at = end;
+        break;
+      }
+      at = this.parser.position;
+      if (client.closing) {
+        at = end;
+        break;
+      }
+    }
+    this.output.close();
+    return at;
+  }
+
+  /** Writes to a client, outside of any command or behind the reply under way. */
+  replyTo(client: Client, text: string): void {
+    this.output.open(client.connection.sink);
+    this.reply.raw(text, 'latin1');
+    this.output.close();
+  }
+
+  /** Something was written for a client: it goes out at the end of the turn. */
+  outputWaits(outbound: Outbound): void {
+    this.waiting.push(outbound);
+    this.arm();
+  }
+
+  /** A client goes once its replies have been handed over. */
+  closeAtEndOfTurn(session: Session): void {
+    this.closing.push(session);
+    this.arm();
+  }
+
+  /** Makes sure that this turn ends with `beforeSleep`. */
+  arm(): void {
+    if (this.armed) return;
+    this.armed = true;
+    setImmediate(this.endOfTurn);
+  }
+
+  /** Sends what waits, now: when the process is about to end. */
+  flush(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    if (this.chunk !== this.output.bytes) {
+      this.chunk = this.output.bytes;
+      this.chunkInFlight = false;
+    }
+    for (const outbound of waiting) if (!outbound.flush()) this.chunkInFlight = true;
+    if (!this.chunkInFlight) this.output.rewind();
+  }
+
+  /** Reads the time of day for the commands to come. */
+  readClock(): void {
+    this.untilClock = CLOCK_EVERY;
+    const now = this.clock.wallMs();
+    if (now !== this.keyspace.nowMs) this.keyspace.setTime(now);
+  }
+
+  private beginBatch(client: Client): void {
+    const { keyspace } = this;
+    this.activeThisTurn++;
+    this.arm();
+    if (this.activeThisTurn === 1 || this.untilClock <= 0) this.readClock();
+    client.lastActiveMs = keyspace.nowMs;
+    if (keyspace.touches === client.noTouch) {
+      keyspace.touches = !client.noTouch;
+      keyspace.refreshAccess();
+    }
+  }
+
+  private parse(session: Session, bytes: Bytes, at: number, end: number): number {
+    const { parser } = this;
+    const { authenticated } = session.client;
+    const { partial } = session;
+    if (partial === undefined) return parser.parse(bytes, at, end, this.vector, authenticated);
+    session.partial = undefined;
+    this.vector = rebase(partial, bytes, at);
+    return parser.resume(bytes, at, at + partial.at, end, partial.announced, this.vector, authenticated);
+  }
+
+  private execute(client: Client): void {
+    if (--this.untilClock <= 0) this.readClock();
+    this.dispatcher.dispatch(client, this.vector);
+  }
+
+  /** The request under way is not whole: remembers what is known of it, if it is worth remembering. */
+  private keep(session: Session, from: number, end: number): void {
+    if (end - from > this.options.queryBufferLimit) {
+      this.hooks.inputOverflow(session);
+      return;
+    }
+    if (this.vector.count < WORTH_KEEPING) return;
+    session.keepPartial(this.vector, this.parser.announced, from, this.parser.position);
+    this.vector = new ArgumentVector();
+  }
+
+  private halt(session: Session): void {
+    session.connection.halt();
+    this.halted.push(session);
+    this.arm();
+  }
+
+  private beforeSleep(): void {
+    this.armed = false;
+    for (const work of this.hooks.beforeReplies) work();
+    this.flush();
+    this.share = Math.max(LEAST_SHARE, Math.floor(COMMANDS_PER_TURN / Math.max(1, this.activeThisTurn)));
+    this.activeThisTurn = 0;
+    if (this.closing.length > 0) {
+      const { closing } = this;
+      this.closing = [];
+      for (const session of closing) session.connection.closeAfterReply();
+    }
+    if (this.halted.length === 0) return;
+    const { halted } = this;
+    this.halted = [];
+    for (const session of halted) session.connection.proceed();
+  }
+}
+
+/** Arguments from which on parsing a request again from its start would cost more than keeping them. */
+const WORTH_KEEPING = 64;

@@ -1,0 +1,282 @@
+import type { Arena } from '../memory/arena.ts';
+import type { Bytes } from '../memory/bytes.ts';
+import type { Random } from '../util/random.ts';
+import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
+import { blockHasKey, hashOfBlock } from './keyed-block.ts';
+
+/**
+ * The hash table: addresses of keyed blocks, found by the bytes of their keys. Linear hashing (Litwin 1980), so it
+ * grows and shrinks by one bucket at a time and never pauses.
+ *
+ * ```
+ *  bucket, 64 bytes                                     round = 4, split = 1, so 5 buckets
+ *  ┌──────┬─────────────┬────────────────────┐           0 ── hash & 7   (split in this round)
+ *  │ head │ 12 tags × 8 │ 12 addresses × 32  │           1 ┐
+ *  └──┬───┴─────────────┴────────────────────┘           2 │─ hash & 3   (not yet)
+ *     │ link                                             3 ┘
+ *     ▼                                                  4 ── hash & 7   (what left bucket 0)
+ *  overflow bucket, the same shape
+ * ```
+ *
+ * A tag is the run of hash bits that follow those which chose the bucket, so that a miss rarely touches a block, and
+ * so that a split reads its tags' lowest bit instead of hashing every key again. Each split spends one bit: the head
+ * counts how many are still valid, and a bucket that runs low computes its tags anew.
+ *
+ * Invariants
+ * - A block stands in the bucket that its hash names at the bucket's level (the number of hash bits that chose it).
+ * - In a chain only the last bucket has room, and only the first may be empty.
+ * - All tags of a chain are valid in the same number of bits.
+ */
+export class Dict {
+  size = 0;
+
+  private readonly arena: Arena;
+  private readonly base: number;
+  private readonly k0: number;
+  private readonly k1: number;
+  private readonly buckets = new BucketStore();
+  private bucketCount = 0;
+  private level = 0;
+  private round = 1;
+  private split = 0;
+
+  private foundWords: Int32Array = NO_WORDS;
+  private foundSlot = 0;
+  private readonly scratch: number[] = [];
+
+  /**
+   * @param base bytes from a block's start to its key area (see keyed-block.ts)
+   * @param k0 k1 the secret of the keyed hash; hashes given to this table must have been made with it
+   */
+  constructor(arena: Arena, base: number, k0: number, k1: number) {
+    this.arena = arena;
+    this.base = base;
+    this.k0 = k0;
+    this.k1 = k1;
+  }
+
+  /** Bytes that the table itself takes. */
+  get memory(): number {
+    return this.buckets.memory;
+  }
+
+  /** The address of the block with this key, or 0. Remembers its place for `replaceFound`. */
+  find(bytes: Bytes, at: number, length: number, hash: number): number {
+    if (this.size === 0) return 0;
+    let bucket = hash & (this.round - 1);
+    let level = this.level;
+    if (bucket < this.split) {
+      bucket = hash & (2 * this.round - 1);
+      level++;
+    }
+    let words = this.buckets.wordsOf(bucket);
+    let base = this.buckets.baseOf(bucket);
+    let head = words[base];
+    const valid = (head >>> 4) & 15;
+    const pattern = Math.imul((hash >>> level) & ((1 << valid) - 1), 0x01010101);
+    for (;;) {
+      const count = head & 15;
+      for (let first = 0; first < count; first += 4) {
+        const difference = words[base + 1 + (first >>> 2)] ^ pattern;
+        // Marks each zero byte of `difference`; a borrow may mark one above it too, which the key then refutes.
+        let matches = (difference - 0x01010101) & ~difference & 0x80808080;
+        while (matches !== 0) {
+          const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
+          if (slot >= count) break;
+          const address = words[base + 4 + slot] >>> 0;
+          if (blockHasKey(this.arena, this.base, address, bytes, at, length)) {
+            this.foundWords = words;
+            this.foundSlot = base + 4 + slot;
+            return address;
+          }
+          matches &= matches - 1;
+        }
+      }
+      const link = head >>> 8;
+      if (link === 0) return 0;
+      words = this.buckets.overflowWordsOf(link);
+      base = this.buckets.overflowBaseOf(link);
+      head = words[base];
+    }
+  }
+
+  /** Puts another address in the place of the one that `find` just answered; nothing may have happened in between. */
+  replaceFound(address: number): void {
+    this.foundWords[this.foundSlot] = address;
+  }
+
+  /** Adds a block whose key is not in the table. */
+  add(address: number, hash: number): void {
+    this.size++;
+    if (this.size > this.bucketCount * GROW_ABOVE) this.grow();
+    const bucket = this.bucketFor(hash);
+    this.buckets.append(bucket, (hash >>> this.levelOf(bucket)) & 0xff, address);
+  }
+
+  /** Removes the block at `address`, whose key has this hash. Answers whether it was there. */
+  remove(address: number, hash: number): boolean {
+    if (this.size === 0) return false;
+    if (!this.buckets.removeFrom(this.bucketFor(hash), address)) return false;
+    this.size--;
+    if (this.size === 0) this.clear();
+    else if (this.bucketCount > 1 && this.size < this.bucketCount * SHRINK_BELOW) this.shrink();
+    return true;
+  }
+
+  /** Puts a block that has moved under its new address. */
+  replace(from: number, to: number, hash: number): void {
+    this.buckets.replaceIn(this.bucketFor(hash), from, to);
+  }
+
+  /** Forgets all blocks (they stay allocated: they are the caller's). */
+  clear(): void {
+    this.size = 0;
+    this.buckets.clear();
+    this.bucketCount = 0;
+    this.level = 0;
+    this.round = 1;
+    this.split = 0;
+    this.foundWords = NO_WORDS;
+  }
+
+  /**
+   * Visits one bucket and answers the cursor of the next, 0 after the last. A cursor is a bucket number read from its
+   * lowest bit on, so that buckets already visited stay visited however the table grows or shrinks between two calls:
+   * a block present from the first call to the last is visited at least once.
+   */
+  scan(cursor: number, visit: (address: number) => void): number {
+    if (this.bucketCount === 0) return 0;
+    let mask = this.round - 1;
+    if ((cursor & mask) < this.split) mask = 2 * this.round - 1;
+    const bucket = cursor & mask;
+    for (const address of this.addressesOf(bucket)) visit(address);
+    return reverseBits(reverseBits(cursor | ~mask) + 1);
+  }
+
+  /** A block picked with the same chance as any other, or 0 when there is none. */
+  random(random: Random): number {
+    if (this.size === 0) return 0;
+    // A place is drawn from as many as the longest usual chain has, and drawn again when it is vacant: that makes
+    // short and long chains equally fair to each of their blocks.
+    const places = this.buckets.overflowInUse === 0 ? BUCKET_SLOTS : BUCKET_SLOTS * 3;
+    for (;;) {
+      const address = this.buckets.at(random.below(this.bucketCount), random.below(places));
+      if (address !== 0) return address;
+    }
+  }
+
+  *[Symbol.iterator](): Generator<number> {
+    for (let bucket = 0; bucket < this.bucketCount; bucket++) yield* this.addressesOf(bucket);
+  }
+
+  /** Visits the blocks of buckets from `from` on until `limit` of them or the end; answers the bucket to go on with. */
+  drain(from: number, limit: number, visit: (address: number) => void): number {
+    let bucket = from;
+    for (let visited = 0; bucket < this.bucketCount && visited < limit; bucket++) {
+      for (const address of this.addressesOf(bucket)) {
+        visit(address);
+        visited++;
+      }
+    }
+    return bucket < this.bucketCount ? bucket : -1;
+  }
+
+  /** The number of buckets, and how many blocks stand in overflow buckets' chains: for DEBUG HTSTATS and tests. */
+  stats(): { buckets: number; overflow: number } {
+    return { buckets: this.bucketCount, overflow: this.buckets.overflowInUse };
+  }
+
+  private addressesOf(bucket: number): number[] {
+    const found: number[] = [];
+    this.buckets.collect(bucket, found);
+    for (let i = 0; i < found.length / 2; i++) found[i] = found[2 * i + 1];
+    found.length /= 2;
+    return found;
+  }
+
+  private bucketFor(hash: number): number {
+    const bucket = hash & (this.round - 1);
+    return bucket < this.split ? hash & (2 * this.round - 1) : bucket;
+  }
+
+  private levelOf(bucket: number): number {
+    return bucket < this.split || bucket >= this.round ? this.level + 1 : this.level;
+  }
+
+  private grow(): void {
+    if (this.bucketCount === 0) {
+      this.bucketCount = 1;
+      this.buckets.ensure(1);
+      this.buckets.reset(0, FULL_TAG_BITS);
+      return;
+    }
+    const from = this.split;
+    const to = this.round + this.split;
+    this.buckets.ensure(++this.bucketCount);
+    const moved = this.scratch;
+    const valid = this.takeForSplit(from, moved);
+    this.buckets.reset(from, valid);
+    this.buckets.reset(to, valid);
+    for (let i = 0; i < moved.length; i += 2) {
+      this.buckets.append(moved[i] & 1 ? to : from, moved[i] >>> 1, moved[i + 1]);
+    }
+    if (++this.split === this.round) {
+      this.round *= 2;
+      this.level++;
+      this.split = 0;
+    }
+  }
+
+  /**
+   * Empties a bucket into `pairs` of (tag with the deciding bit lowest, address); answers how many bits the tags keep
+   * once that bit is spent.
+   */
+  private takeForSplit(bucket: number, pairs: number[]): number {
+    pairs.length = 0;
+    const valid = this.buckets.validBits(bucket);
+    this.buckets.collect(bucket, pairs);
+    if (valid > FEWEST_TAG_BITS) return valid - 1;
+    for (let i = 0; i < pairs.length; i += 2) {
+      pairs[i] = (hashOfBlock(this.arena, this.base, pairs[i + 1], this.k0, this.k1) >>> this.level) & 0x1ff;
+    }
+    return FULL_TAG_BITS;
+  }
+
+  private shrink(): void {
+    if (this.split === 0) {
+      this.round /= 2;
+      this.level--;
+      this.split = this.round;
+    }
+    const into = --this.split;
+    const from = this.round + this.split;
+    const valid = Math.min(this.buckets.validBits(into), this.buckets.validBits(from));
+    const low: number[] = [];
+    const high: number[] = [];
+    this.buckets.collect(into, low);
+    this.buckets.collect(from, high);
+    const merged = Math.min(valid + 1, FULL_TAG_BITS);
+    const mask = (1 << merged) - 1;
+    this.buckets.reset(into, merged);
+    this.buckets.reset(from, FULL_TAG_BITS);
+    for (let i = 0; i < low.length; i += 2) this.buckets.append(into, (low[i] << 1) & mask, low[i + 1]);
+    for (let i = 0; i < high.length; i += 2) this.buckets.append(into, ((high[i] << 1) | 1) & mask, high[i + 1]);
+    this.buckets.release(--this.bucketCount);
+  }
+}
+
+/** Blocks per bucket above which the table grows by a bucket, below which it gives one back. */
+const GROW_ABOVE = 7;
+const SHRINK_BELOW = 2;
+const FULL_TAG_BITS = 8;
+const FEWEST_TAG_BITS = 4;
+const NO_WORDS = new Int32Array(1);
+
+function reverseBits(value: number): number {
+  let v = value;
+  v = ((v >>> 1) & 0x55555555) | ((v & 0x55555555) << 1);
+  v = ((v >>> 2) & 0x33333333) | ((v & 0x33333333) << 2);
+  v = ((v >>> 4) & 0x0f0f0f0f) | ((v & 0x0f0f0f0f) << 4);
+  v = ((v >>> 8) & 0x00ff00ff) | ((v & 0x00ff00ff) << 8);
+  return ((v >>> 16) | (v << 16)) >>> 0;
+}

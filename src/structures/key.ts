@@ -1,0 +1,35 @@
+import { Bytes, EMPTY_BYTES } from '../memory/bytes.ts';
+import { halfSipHash } from '../util/half-siphash.ts';
+
+/**
+ * The bytes of a key where they stand, with their hash, computed once. Reused: who keeps one for later copies its
+ * bytes (`detach`).
+ */
+export class Key {
+  bytes: Bytes = EMPTY_BYTES;
+  at = 0;
+  length = 0;
+  hash = 0;
+
+  set(bytes: Bytes, at: number, length: number, k0: number, k1: number): this {
+    this.bytes = bytes;
+    this.at = at;
+    this.length = length;
+    this.hash = halfSipHash(bytes, at, length, k0, k1);
+    return this;
+  }
+
+  /** The same key over a copy of its bytes, which nothing will overwrite. */
+  detach(): Key {
+    const copy = new Key();
+    copy.bytes = Bytes.copyOf(this.bytes, this.at, this.at + this.length);
+    copy.length = this.length;
+    copy.hash = this.hash;
+    return copy;
+  }
+
+  /** One character per byte: a name for Maps and logs. */
+  latin1(): string {
+    return this.bytes.latin1(this.at, this.at + this.length);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Arena } from '../memory/arena.ts';
+import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
+import type { Bytes } from '../memory/bytes.ts';
+import { equalBytes } from '../memory/bytes.ts';
+import { UNIT_SHIFT } from '../memory/size-classes.ts';
+import { halfSipHash } from '../util/half-siphash.ts';
+
+/**
+ * The part of a block that a {@link Dict} reads: where its key stands.
+ *
+ * ```
+ *   0        1        2        3            base
+ *  ┌────────┬────────┬────────┬────────────┬─ ─ ─ ─┬───────────────┬───────────────┬─────┬─ ─
+ *  │ owner's│ flags  │ owner's│ key length │owner's│ [long key     │ [expiry       │ key │ owner's
+ *  │        │        │        │ (8 bits)   │       │  length, u32] │  12 bytes]    │     │
+ *  └────────┴────────┴────────┴────────────┴─ ─ ─ ─┴───────────────┴───────────────┴─────┴─ ─
+ *              bit 0: long key length present; bit 1: expiry present
+ * ```
+ *
+ * The expiry is an absolute time (int64, milliseconds) and the number of its place in the table of expiries (uint32).
+ */
+export const FLAG_LONG_KEY = 1;
+export const FLAG_EXPIRES = 2;
+export const MAX_SHORT_KEY = 255;
+export const LONG_KEY_BYTES = 4;
+export const EXPIRY_BYTES = 12;
+export const FLAGS_OFFSET = 1;
+
+/** Bytes between the base of a block and its key. */
+export function keyPrefixBytes(flags: number): number {
+  return ((flags & FLAG_LONG_KEY) << 2) + (flags & FLAG_EXPIRES) * 6;
+}
+
+/** Whether the block at `address`, with its key area behind `base` bytes, holds the key of the given range. */
+export function blockHasKey(
+  arena: Arena,
+  base: number,
+  address: number,
+  bytes: Bytes,
+  at: number,
+  length: number,
+): boolean {
+  const segment = arena.segments[address >>> SEGMENT_SHIFT];
+  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+  const head = segment.view.getInt32(offset, true);
+  const flags = (head >>> 8) & 0xff;
+  const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
+  if (keyLength !== length) return false;
+  return equalBytes(segment, offset + base + keyPrefixBytes(flags), bytes, at, length);
+}
+
+export function hashOfBlock(arena: Arena, base: number, address: number, k0: number, k1: number): number {
+  const segment = arena.segments[address >>> SEGMENT_SHIFT];
+  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+  const head = segment.view.getInt32(offset, true);
+  const flags = (head >>> 8) & 0xff;
+  const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
+  return halfSipHash(segment, offset + base + keyPrefixBytes(flags), keyLength, k0, k1);
+}

@@ -1,0 +1,32 @@
+/** Lines of `BAD_INPUTS` that Redis 8.0, which is the judge, answers otherwise than 7.0, with its reply. */
+export const REPLIES_OF_REDIS_8: Readonly<Record<string, string>> = {
+  // The cursor is read strictly, and HSCAN has NOVALUES.
+  "SCAN ''": '-ERR invalid cursor\r\n',
+  'SCAN -1': '-ERR invalid cursor\r\n',
+  'SCAN 0 NOVALUES': '-ERR NOVALUES option can only be used in HSCAN\r\n',
+  // HELLO reads all its options before it authenticates.
+  'HELLO 3 AUTH nobody x bogus': "-ERR Syntax error in HELLO option 'bogus'\r\n",
+  // CLIENT KILL MAXAGE, CLIENT NO-TOUCH and CLIENT SETINFO are new.
+  'CLIENT KILL MAXAGE 0': '-ERR maxage should be greater than 0\r\n',
+  'CLIENT KILL MAXAGE 999999': ':0\r\n',
+  'CLIENT KILL MAXAGE abc': '-ERR maxage is not an integer or out of range\r\n',
+  'CLIENT NO-TOUCH': "-ERR wrong number of arguments for 'client|no-touch' command\r\n",
+  'CLIENT NO-TOUCH bogus': '-ERR syntax error\r\n',
+  'CLIENT SETINFO': "-ERR wrong number of arguments for 'client|setinfo' command\r\n",
+  'CLIENT SETINFO LIB-NAME': "-ERR wrong number of arguments for 'client|setinfo' command\r\n",
+  'CLIENT SETINFO LIB-NAME a b': "-ERR wrong number of arguments for 'client|setinfo' command\r\n",
+  "CLIENT SETINFO LIB-NAME ''": '+OK\r\n',
+  'CLIENT SETINFO bogus x': "-ERR Unrecognized option 'bogus'\r\n",
+  'CLIENT SETINFO LIB-NAME a\x01b': '-ERR LIB-NAME cannot contain spaces, newlines or special characters.\r\n',
+  'CLIENT SETINFO LIB-VER \x7f': '-ERR LIB-VER cannot contain spaces, newlines or special characters.\r\n',
+  // COMMAND GETKEYS takes a command without arguments.
+  'COMMAND GETKEYS GET': '-ERR Invalid number of arguments specified for command\r\n',
+  'COMMAND GETKEYS PING': '-ERR The command has no key arguments\r\n',
+  'COMMAND GETKEYSANDFLAGS PING': '-ERR The command has no key arguments\r\n',
+  'COMMAND GETKEYSANDFLAGS bogus': '-ERR Invalid command specified\r\n',
+  // Other limits and levels.
+  'CONFIG SET loglevel loud':
+    "-ERR CONFIG SET failed (possibly related to argument 'loglevel') - argument(s) must be one of the following: debug, verbose, notice, warning, nothing\r\n",
+  'CONFIG SET maxmemory-samples 0':
+    "-ERR CONFIG SET failed (possibly related to argument 'maxmemory-samples') - argument must be between 1 and 64 inclusive\r\n",
+};

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Bytes } from '../../src/memory/bytes.ts';
+import type { Lender, OutputSink } from '../../src/memory/output.ts';
+import { CHUNK_BYTES, OutputBuffer } from '../../src/memory/output.ts';
+
+interface Range {
+  readonly bytes: Bytes;
+  readonly start: number;
+  end: number;
+  readonly lender: Lender | undefined;
+}
+
+/** Keeps the ranges that it is given, as a socket that nobody reads. */
+class Sink implements OutputSink {
+  held = 0;
+  ranges: Range[] = [];
+
+  take(bytes: Bytes, start: number, end: number): void {
+    this.ranges.push({ bytes, start, end, lender: undefined });
+    this.held += end - start;
+  }
+
+  borrow(bytes: Bytes, start: number, end: number, lender: Lender): void {
+    this.ranges.push({ bytes, start, end, lender });
+    this.held += end - start;
+  }
+
+  cutTo(held: number): void {
+    while (this.held > held) {
+      const last = this.ranges[this.ranges.length - 1];
+      const cut = Math.min(this.held - held, last.end - last.start);
+      last.end -= cut;
+      this.held -= cut;
+      if (last.end === last.start) this.ranges.pop()?.lender?.unpin(last.bytes);
+    }
+  }
+
+  get content(): string {
+    return this.ranges.map(({ bytes, start, end }) => bytes.latin1(start, end)).join('');
+  }
+}
+
+class Ledger implements Lender {
+  pinned = 0;
+
+  pin(): void {
+    this.pinned++;
+  }
+
+  unpin(): void {
+    this.pinned--;
+  }
+}
+
+let nextByte = 0;
+
+/** Bytes that no neighbour repeats, so that a range out of place shows. */
+function fresh(length: number): string {
+  let text = '';
+  for (let i = 0; i < length; i++) text += String.fromCharCode(33 + (nextByte++ % 90));
+  return text;
+}
+
+function write(output: OutputBuffer, text: string): void {
+  output.reserve(text.length);
+  output.bytes.u8.set(Buffer.from(text, 'latin1'), output.at);
+  output.at += text.length;
+}
+
+const lengths = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 200 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: CHUNK_BYTES }) },
+  { weight: 1, arbitrary: fc.integer({ min: CHUNK_BYTES, max: CHUNK_BYTES + 100_000 }) },
+);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ write: lengths }) },
+  { weight: 2, arbitrary: fc.record({ chain: fc.integer({ min: 1, max: 300 }) }) },
+  { weight: 2, arbitrary: fc.constant('mark' as const) },
+  { weight: 2, arbitrary: fc.constant('revert' as const) },
+  { weight: 2, arbitrary: fc.record({ open: fc.integer({ min: 0, max: 2 }) }) },
+);
+
+describe('OutputBuffer', () => {
+  test('over any sequence every sink gets what was written for it, and nothing taken back', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (sequence) => {
+        const output = new OutputBuffer();
+        const ledger = new Ledger();
+        const sinks = [new Sink(), new Sink(), new Sink()];
+        const expected = ['', '', ''];
+        let current = 0;
+        let markLength = 0;
+        output.open(sinks[0]);
+        output.mark();
+        for (const action of sequence) {
+          if (action === 'mark') {
+            output.mark();
+            markLength = expected[current].length;
+          } else if (action === 'revert') {
+            expect(output.written).toBe(expected[current].length !== markLength);
+            output.revert();
+            expected[current] = expected[current].slice(0, markLength);
+          } else if ('write' in action) {
+            const text = fresh(action.write);
+            write(output, text);
+            expected[current] += text;
+          } else if ('chain' in action) {
+            const text = fresh(action.chain);
+            output.chain(Bytes.fromString(`<<${text}>>`, 'latin1'), 2, 2 + text.length, ledger);
+            expected[current] += text;
+          } else {
+            current = action.open;
+            output.open(sinks[current]);
+            output.mark();
+            markLength = expected[current].length;
+          }
+        }
+        output.close();
+        expect(sinks.map((sink) => sink.content === expected[sinks.indexOf(sink)])).toEqual([true, true, true]);
+        expect(sinks.map(({ held }) => held)).toEqual(expected.map(({ length }) => length));
+        const lent = sinks.flatMap(({ ranges }) => ranges).filter(({ lender }) => lender !== undefined);
+        expect(ledger.pinned).toBe(lent.length);
+      }),
+    );
+  });
+
+  test('takes back a lent range that begins right at the mark', () => {
+    const output = new OutputBuffer();
+    const ledger = new Ledger();
+    const sink = new Sink();
+    output.open(sink);
+    write(output, 'kept');
+    output.mark();
+    output.chain(Bytes.fromString('lent'), 0, 4, ledger);
+    output.revert();
+    output.close();
+    expect(sink.content).toBe('kept');
+    expect(ledger.pinned).toBe(0);
+  });
+
+  test('replies of one client that follow each other are one range', () => {
+    const output = new OutputBuffer();
+    const sink = new Sink();
+    for (const text of ['a', 'b', 'c']) {
+      output.open(sink);
+      write(output, text);
+    }
+    output.close();
+    expect(sink.ranges.length).toBe(1);
+    expect(sink.content).toBe('abc');
+  });
+
+  test('saved marks survive those set in between', () => {
+    const output = new OutputBuffer();
+    const sink = new Sink();
+    output.open(sink);
+    write(output, 'a');
+    output.mark();
+    const outer = output.saveMark();
+    write(output, 'b');
+    output.mark();
+    write(output, fresh(CHUNK_BYTES));
+    output.restoreMark(outer);
+    output.revert();
+    output.close();
+    expect(sink.content).toBe('a');
+  });
+
+  test('rewind begins the same chunk anew, but lets go of an oversized one', () => {
+    const output = new OutputBuffer();
+    const sink = new Sink();
+    const chunk = output.bytes;
+    output.open(sink);
+    write(output, 'a');
+    output.close();
+    output.rewind();
+    expect(output.bytes).toBe(chunk);
+    expect(output.at).toBe(0);
+
+    output.open(sink);
+    write(output, fresh(CHUNK_BYTES + 1));
+    output.close();
+    expect(output.bytes.length).toBe(CHUNK_BYTES + 1);
+    output.rewind();
+    expect(output.bytes.length).toBe(CHUNK_BYTES);
+  });
+
+  test('nothing can be written while no client is served', () => {
+    const output = new OutputBuffer();
+    const sink = new Sink();
+    output.open(sink);
+    output.close();
+    write(output, 'a');
+    expect(() => output.close()).toThrow('no client');
+    expect(() => output.chain(Bytes.fromString('b'), 0, 1, new Ledger())).toThrow('no client');
+  });
+});

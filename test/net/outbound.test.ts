@@ -1,0 +1,254 @@
+import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Bytes } from '../../src/memory/bytes.ts';
+import type { Lender } from '../../src/memory/output.ts';
+import { OutputBuffer } from '../../src/memory/output.ts';
+import type { OutboundOwner } from '../../src/net/outbound.ts';
+import { Outbound } from '../../src/net/outbound.ts';
+
+/** A socket whose system takes nothing until it is told to. */
+class SlowSystem extends Writable {
+  received = '';
+  /** The pieces as they were handed over. */
+  readonly pieces: Uint8Array[] = [];
+  blocked = false;
+  private waiting: (() => void)[] = [];
+
+  override _write(piece: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.pieces.push(piece);
+    const take = (): void => {
+      this.received += piece.toString('latin1');
+      done();
+    };
+    if (this.blocked) this.waiting.push(take);
+    else take();
+  }
+
+  /** Takes all that waits, also what is handed over meanwhile. */
+  release(): void {
+    this.blocked = false;
+    while (this.waiting.length > 0) this.waiting.shift()?.();
+  }
+}
+
+class Owner implements OutboundOwner {
+  waits = 0;
+  overflows = 0;
+
+  outputWaits(): void {
+    this.waits++;
+  }
+
+  outputOverflows(): void {
+    this.overflows++;
+  }
+}
+
+class Ledger implements Lender {
+  pinned = 0;
+
+  pin(): void {
+    this.pinned++;
+  }
+
+  unpin(): void {
+    this.pinned--;
+  }
+}
+
+function setUp(): { system: SlowSystem; owner: Owner; outbound: Outbound } {
+  const system = new SlowSystem();
+  const owner = new Owner();
+  return { system, owner, outbound: new Outbound(system as unknown as Socket, owner) };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ write: fc.integer({ min: 1, max: 50 }) }) },
+  { weight: 2, arbitrary: fc.record({ lend: fc.integer({ min: 1, max: 50 }) }) },
+  { weight: 2, arbitrary: fc.constant('mark' as const) },
+  { weight: 2, arbitrary: fc.constant('revert' as const) },
+  { weight: 2, arbitrary: fc.constant('flush' as const) },
+  { weight: 1, arbitrary: fc.constant('block' as const) },
+  { weight: 1, arbitrary: fc.constant('release' as const) },
+  { weight: 1, arbitrary: fc.constant('other' as const) },
+);
+
+describe('Outbound', () => {
+  test('over any sequence the socket gets exactly what was written, and every loan ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (sequence) => {
+        const { system, outbound } = setUp();
+        const other = setUp();
+        const output = new OutputBuffer();
+        const ledger = new Ledger();
+        let text = '';
+        let sent = 0;
+        let marked = 0;
+        let next = 0;
+        const fresh = (length: number): string => {
+          const from = text.length;
+          for (let i = 0; i < length; i++) text += String.fromCharCode(33 + (next++ % 90));
+          return text.slice(from);
+        };
+        const put = (content: string): void => {
+          output.reserve(content.length);
+          output.bytes.u8.set(Buffer.from(content, 'latin1'), output.at);
+          output.at += content.length;
+        };
+        output.open(outbound);
+        output.mark();
+        for (const action of sequence) {
+          if (action === 'mark') {
+            output.mark();
+            marked = text.length;
+          } else if (action === 'revert') {
+            output.revert();
+            text = text.slice(0, marked);
+          } else if (action === 'flush') {
+            output.close();
+            sent = text.length;
+            expect(outbound.held).toBe(text.length - outbound.written);
+            outbound.flush();
+            expect(outbound.held).toBe(0);
+            expect(outbound.written).toBe(sent);
+            output.open(outbound);
+            output.mark();
+            marked = sent;
+          } else if (action === 'block') {
+            system.blocked = true;
+          } else if (action === 'release') {
+            system.release();
+          } else if (action === 'other') {
+            output.open(other.outbound);
+            put('--');
+            output.open(outbound);
+          } else if ('write' in action) {
+            put(fresh(action.write));
+          } else {
+            const content = fresh(action.lend);
+            output.chain(Bytes.fromString(content, 'latin1'), 0, content.length, ledger);
+          }
+        }
+        output.close();
+        outbound.flush();
+        system.release();
+        await turn();
+        system.release();
+        await turn();
+        expect(system.received).toBe(text);
+        expect(ledger.pinned).toBe(0);
+        expect(outbound.waiting).toBe(0);
+      }),
+    );
+  });
+
+  test('cutTo lets go of whole ranges and trims the last', () => {
+    const { system, outbound } = setUp();
+    const chunk = Bytes.fromString('abcdefghij');
+    const ledger = new Ledger();
+    outbound.take(chunk, 0, 3);
+    ledger.pin();
+    outbound.borrow(chunk, 5, 8, ledger);
+    outbound.take(chunk, 8, 10);
+    outbound.cutTo(4);
+    expect(outbound.held).toBe(4);
+    expect(ledger.pinned).toBe(1);
+    outbound.cutTo(2);
+    expect(ledger.pinned).toBe(0);
+    expect(outbound.pieces).toBe(1);
+    outbound.flush();
+    expect(system.received).toBe('ab');
+    outbound.take(chunk, 2, 4);
+    outbound.cutTo(0);
+    expect([outbound.held, outbound.pieces]).toEqual([0, 0]);
+  });
+
+  test('a range that goes on where the last one ended makes one piece', () => {
+    const { system, outbound } = setUp();
+    const chunk = Bytes.fromString('abcdef');
+    outbound.take(chunk, 0, 2);
+    outbound.take(chunk, 2, 4);
+    expect(outbound.pieces).toBe(1);
+    outbound.take(chunk, 5, 6);
+    expect(outbound.pieces).toBe(2);
+    expect(outbound.flush()).toBe(true);
+    expect(system.received).toBe('abcdf');
+  });
+
+  test('tells its owner once that output waits, and again after the flush', () => {
+    const { owner, outbound } = setUp();
+    const chunk = Bytes.fromString('abcdef');
+    outbound.take(chunk, 0, 2);
+    outbound.take(chunk, 3, 4);
+    expect(owner.waits).toBe(1);
+    outbound.flush();
+    outbound.take(chunk, 4, 5);
+    expect(owner.waits).toBe(2);
+  });
+
+  test('tells its owner when more waits than the limit, here and in the socket together', () => {
+    const { system, owner, outbound } = setUp();
+    const chunk = Bytes.zeroed(100);
+    outbound.limit = 50;
+    system.blocked = true;
+    outbound.take(chunk, 0, 30);
+    outbound.flush();
+    outbound.take(chunk, 30, 50);
+    expect(owner.overflows).toBe(0);
+    outbound.take(chunk, 50, 51);
+    expect(owner.overflows).toBe(1);
+    expect(outbound.waiting).toBe(51);
+  });
+
+  test('while the system is behind, a copy waits and the chunk is free', () => {
+    const { system, outbound } = setUp();
+    const chunk = Bytes.fromString('abcdef');
+    system.blocked = true;
+    outbound.take(chunk, 0, 2);
+    expect(outbound.flush()).toBe(false);
+    outbound.take(chunk, 2, 4);
+    expect(outbound.flush()).toBe(true);
+    chunk.u8.fill(0x2d, 2, 4);
+    outbound.take(chunk, 4, 5);
+    outbound.take(Bytes.fromString('z'), 0, 1);
+    expect(outbound.flush()).toBe(true);
+    chunk.u8.fill(0x2d, 4, 5);
+    system.release();
+    expect(system.received).toBe('abcdez');
+  });
+
+  test('after discard nothing waits, nothing is taken, every loan has ended', () => {
+    const { system, owner, outbound } = setUp();
+    const chunk = Bytes.fromString('abcdef');
+    const ledger = new Ledger();
+    ledger.pinned = 3;
+    outbound.borrow(chunk, 0, 2, ledger);
+    outbound.borrow(chunk, 2, 4, ledger);
+    outbound.discard();
+    outbound.borrow(chunk, 4, 5, ledger);
+    outbound.take(chunk, 0, 1);
+    expect(ledger.pinned).toBe(0);
+    expect([outbound.held, outbound.pieces, owner.waits]).toEqual([0, 0, 1]);
+    outbound.flush();
+    expect(system.received).toBe('');
+  });
+
+  test('a loan ends although the socket breaks', async () => {
+    const { system, outbound } = setUp();
+    const ledger = new Ledger();
+    system.blocked = true;
+    system.on('error', () => undefined);
+    ledger.pinned = 2;
+    outbound.borrow(Bytes.fromString('a'), 0, 1, ledger);
+    outbound.borrow(Bytes.fromString('b'), 0, 1, ledger);
+    outbound.flush();
+    system.destroy(new Error('reset'));
+    system.release();
+    await turn();
+    expect(ledger.pinned).toBe(0);
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BUCKET_SLOTS, BucketStore } from '../../src/structures/dict-buckets.ts';
+
+type Slot = [tag: number, address: number];
+
+function slotsOf(store: BucketStore, bucket: number): Slot[] {
+  const flat: number[] = [];
+  store.collect(bucket, flat);
+  const slots: Slot[] = [];
+  for (let i = 0; i < flat.length; i += 2) slots.push([flat[i], flat[i + 1]]);
+  return slots;
+}
+
+const step = fc.record({
+  action: fc.constantFrom('append', 'append', 'append', 'append', 'remove', 'replace', 'reset'),
+  bucket: fc.integer({ min: 0, max: 2 }),
+  tag: fc.integer({ min: 0, max: 255 }),
+  pick: fc.nat(),
+});
+
+describe('BucketStore', () => {
+  test('over any sequence each chain holds what was put into it, and overflow buckets are recycled', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 250 }), fc.integer({ min: 0, max: 8 }), (sequence, valid) => {
+        const store = new BucketStore();
+        const chains: Slot[][] = [[], [], []];
+        let nextAddress = 0xffff_ff00;
+        store.ensure(3);
+        for (const bucket of [0, 1, 2]) store.reset(bucket, valid);
+        for (const { action, bucket, tag, pick } of sequence) {
+          const chain = chains[bucket];
+          const at = pick % Math.max(1, chain.length);
+          if (action === 'append') {
+            const address = nextAddress-- >>> 0;
+            store.append(bucket, tag, address);
+            chain.push([tag & ((1 << valid) - 1), address]);
+          } else if (action === 'reset') {
+            store.reset(bucket, valid);
+            chain.length = 0;
+          } else if (chain.length > 0 && action === 'remove') {
+            expect(store.removeFrom(bucket, chain[at][1])).toBe(true);
+            const last = chain[chain.length - 1];
+            chain[at] = last;
+            chain.pop();
+          } else if (chain.length > 0) {
+            const to = nextAddress-- >>> 0;
+            store.replaceIn(bucket, chain[at][1], to);
+            chain[at] = [chain[at][0], to];
+          }
+          for (const b of [0, 1, 2]) {
+            expect(slotsOf(store, b)).toEqual(chains[b]);
+            expect(store.validBits(b)).toBe(valid);
+          }
+          const overflow = chains.map(({ length }) => Math.max(0, Math.ceil(length / BUCKET_SLOTS) - 1));
+          expect(store.overflowInUse).toBe(overflow[0] + overflow[1] + overflow[2]);
+          expect(store.at(bucket, pick % 60)).toBe(chain[pick % 60]?.[1] ?? 0);
+        }
+        expect(store.removeFrom(0, 1)).toBe(false);
+      }),
+    );
+  });
+
+  test('memory follows the number of buckets, by segments of 1,024', () => {
+    const store = new BucketStore();
+    expect(store.memory).toBe(0);
+    store.ensure(1);
+    expect(store.memory).toBe(64);
+    for (let count = 2; count <= 1024; count++) store.ensure(count);
+    expect(store.memory).toBe(65_536);
+    store.ensure(1025);
+    expect(store.memory).toBe(2 * 65_536);
+    store.ensure(5 * 1024);
+    store.release(1024);
+    // One segment more than needed stays.
+    expect(store.memory).toBe(2 * 65_536);
+    store.clear();
+    expect(store.memory).toBe(0);
+  });
+
+  test('growing keeps what the buckets hold', () => {
+    const store = new BucketStore();
+    for (let bucket = 0; bucket < 3_000; bucket++) {
+      store.ensure(bucket + 1);
+      store.reset(bucket, 8);
+      store.append(bucket, bucket & 255, bucket + 1);
+    }
+    const wrong = Array.from({ length: 3_000 }, (_, bucket) => bucket).filter((bucket) => {
+      const [[tag, address]] = slotsOf(store, bucket);
+      return tag !== (bucket & 255) || address !== bucket + 1;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
