@@ -1,5 +1,7 @@
-import type { Context } from './context.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
+import type { ReplyError } from '../resp/reply-errors.ts';
+import type { Client } from './client.ts';
+import type { Context } from './context.ts';
 import type { KeyReference } from './key-extraction.ts';
 import type { KeySpec } from './key-specs.ts';
 
@@ -81,6 +83,8 @@ export interface CommandSpec {
   /** Advice for clients and proxies: `nondeterministic_output`, `request_policy:all_shards`. */
   readonly hints?: readonly string[];
   readonly subcommands?: readonly CommandSpec[];
+  /** Called when admission refuses the command; answers the error to send instead. */
+  readonly refused?: (client: Client, error: ReplyError) => ReplyError;
   /** Absent only for a container, which is called with a subcommand. */
   readonly handler?: Handler;
 }

@@ -110,15 +110,13 @@ export class Dispatcher {
     }
     client.lastCommand = entry.name;
     if (vector.count < entry.minimum || vector.count > entry.maximum) {
-      entry.rejected++;
-      this.reject(client, wrongArity(entry.name));
+      this.refuse(client, entry, wrongArity(entry.name));
       return;
     }
     if ((entry.traits & (client.refuses | this.state.refuses)) !== 0) {
       const error = refusal(client, entry, this.state);
       if (error !== undefined) {
-        entry.rejected++;
-        this.reject(client, error);
+        this.refuse(client, entry, error);
         return;
       }
       if (client.queue !== undefined && (entry.traits & CAN_QUEUE) !== 0) {
@@ -130,6 +128,11 @@ export class Dispatcher {
     this.effects.close();
   }
 
+  private refuse(client: Client, entry: CommandEntry, error: ReplyError): void {
+    entry.rejected++;
+    this.reject(client, entry.spec.refused?.(client, error) ?? error);
+  }
+
   private unknown(vector: ArgumentVector): ReplyError {
     const start = vector.starts[0];
     const name = vector.bytes.latin1(start, start + vector.lengths[0]).toLowerCase();
@@ -139,10 +142,12 @@ export class Dispatcher {
   }
 
   private queue(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
+    this.reply.simple('QUEUED');
+    // What will not run need not be kept.
+    if (client.queueFailed || client.watchBroken) return;
     const detached = vector.detach();
     client.queue?.push({ entry, vector: detached });
     client.queuedBytes += detached.bytes.length;
-    this.reply.simple('QUEUED');
   }
 
   private failWith(entry: CommandEntry, error: unknown): void {
@@ -162,7 +167,7 @@ export class Dispatcher {
   private withholdReply(client: Client): void {
     switch (client.replyMode) {
       case REPLY_SKIP_NEXT:
-        this.reply.out.revert();
+        // CLIENT REPLY SKIP itself has written nothing; an EXEC around it has, and keeps that.
         client.replyMode = REPLY_SKIP;
         return;
       case REPLY_SKIP:

@@ -70,6 +70,12 @@ export function extractKeys(spec: CommandSpec, request: ArgumentVector): readonl
   return found ?? spec.findKeys?.(request);
 }
 
+/** Whether one of `words` (in capitals) stands in a request, in any case, from an index on. */
+export function hasWord(request: ArgumentVector, from: number, words: readonly string[]): boolean {
+  for (let i = from; i < request.count; i++) if (words.includes(wordAt(request, i))) return true;
+  return false;
+}
+
 function isRealKey({ flags }: KeySpec): boolean {
   return !flags.includes('not_key');
 }
@@ -105,7 +111,7 @@ function findRange({ find }: KeySpec, begin: number, request: ArgumentVector): L
     const count = integerAt(request, begin + find.keyNumIndex);
     if (count === undefined || count < 0) return undefined;
     const first = begin + find.firstKey;
-    return { first, last: first + count - 1, step: find.step };
+    return { first, last: first + (count - 1) * find.step, step: find.step };
   }
   const { lastKey, step, limit } = find;
   if (lastKey >= 0) return { first: begin, last: begin + lastKey, step };

@@ -46,8 +46,7 @@ export function parseSyntax(syntax: string): readonly CommandArgument[] {
 
 type Draft = { -readonly [K in keyof CommandArgument]: CommandArgument[K] };
 
-const LEXEME =
-  /\s*(\.\.\.|[[\]<>|=]|'[^']*'|[#^!][0-9.]*[0-9]|[\w-]+|[:@][^\s[\]<>|=#^!]+?(?=\.\.\.|[\s\]>|#^!]|$))/y;
+const LEXEME = /\s*(\.\.\.|[[\]<>|=]|'[^']*'|[#^!][0-9.]*[0-9]|[\w-]+|[:@][^\s[\]<>|=#^!]+?(?=\.\.\.|[\s\]>|#^!]|$))/y;
 const NAMED_TYPES = new Set<string>(['string', 'integer', 'double', 'key', 'pattern', 'unix-time', 'pure-token']);
 
 class SyntaxReader {
@@ -103,7 +102,8 @@ class SyntaxReader {
     inner.optional = true;
     const before = inner.multiple;
     this.suffixes(inner);
-    if (inner.multiple && !before && inner.token !== undefined && inner.type !== 'pure-token') inner.multipleToken = true;
+    if (inner.multiple && !before && inner.token !== undefined && inner.type !== 'pure-token')
+      inner.multipleToken = true;
     return inner;
   }
 

@@ -31,9 +31,9 @@ export class LazyFree {
 
   /** Keys that are still to be freed. */
   get pending(): number {
-    let keys = -this.drained;
+    let keys = 0;
     for (const { dict } of this.queue) keys += dict.size;
-    return keys;
+    return keys - this.drained;
   }
 
   /** Bytes of the tables that are still to be freed. */

@@ -57,6 +57,7 @@ export class Keyspace {
     this.hashKey0 = random.uint32() | 0;
     this.hashKey1 = random.uint32() | 0;
     for (let index = 0; index < databases; index++) this.databases.push(new Database(index, this));
+    this.refreshAccess();
   }
 
   /** Bytes that the data takes: blocks, large values and tables. */

@@ -12,8 +12,7 @@ import { Bytes } from './bytes.ts';
  * ```
  *
  * The run from `start` to `at` belongs to the open sink; closing it hands the range over, without copying a byte.
- * A full chunk is let go and a new one begun. When every range of a chunk has left the process the owner may
- * `rewind` it.
+ * A full chunk makes way for another. Chunks whose every range has left the process are written again.
  */
 export interface Lender {
   pin(bytes: Bytes): void;
@@ -38,12 +37,18 @@ export interface OutputMark {
 }
 
 export const CHUNK_BYTES = 256 * 1024;
+const SPARE_CHUNKS = 16;
 
 export class OutputBuffer {
   bytes = Bytes.uninitialised(CHUNK_BYTES);
   /** Where the next byte goes. */
   at = 0;
   private start = 0;
+  /** Chunks that this turn has filled, and those that stand ready. */
+  private readonly spent: Bytes[] = [];
+  private readonly spare: Bytes[] = [];
+  /** A range of the present chunk still waits in some socket. */
+  private inFlight = false;
   private sink: OutputSink = NO_SINK;
   private markAt = 0;
   private markHeld = 0;
@@ -60,6 +65,11 @@ export class OutputBuffer {
     if (this.at > this.start) this.sink.take(this.bytes, this.start, this.at);
     this.start = this.at;
     this.sink = NO_SINK;
+  }
+
+  /** A chunk has been filled since the last flush: it is time for another, if the owner can. */
+  get isCrowded(): boolean {
+    return this.spent.length > 0;
   }
 
   /** Makes room for `length` more bytes in one piece. */
@@ -109,16 +119,26 @@ export class OutputBuffer {
     this.sink.cutTo(this.markHeld);
   }
 
-  /** Begins the chunk at its front again, only when no range of it is in use; an oversized one is let go. */
-  rewind(): void {
-    if (this.bytes.length > CHUNK_BYTES) this.bytes = Bytes.uninitialised(CHUNK_BYTES);
+  /**
+   * The turn's replies have been handed to the system. Where it has taken `all` of them, their chunks are free to be
+   * written again; where not, they are left to those who wait and to the collector.
+   */
+  settled(all: boolean): void {
+    const { spent } = this;
+    for (let i = 0; all && i < spent.length && this.spare.length < SPARE_CHUNKS; i++) this.spare.push(spent[i]);
+    spent.length = 0;
+    if (!all) this.inFlight = true;
+    if (this.inFlight) return;
+    if (this.bytes.length > CHUNK_BYTES) this.bytes = this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES);
     this.at = 0;
     this.start = 0;
   }
 
   private renew(length: number): void {
     if (this.at > this.start) this.sink.take(this.bytes, this.start, this.at);
-    this.bytes = Bytes.uninitialised(Math.max(CHUNK_BYTES, length));
+    if (!this.inFlight && this.bytes.length === CHUNK_BYTES) this.spent.push(this.bytes);
+    this.inFlight = false;
+    this.bytes = length > CHUNK_BYTES ? Bytes.uninitialised(length) : (this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES));
     this.at = 0;
     this.start = 0;
   }

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Bytes } from '../memory/bytes.ts';
 import type { Lender, OutputSink } from '../memory/output.ts';
+import type { WriteOwner } from './direct-write.ts';
+import { FAILED, QUEUED, TAKEN, writeDirectly } from './direct-write.ts';
 
 interface Range {
   readonly bytes: Bytes;
@@ -25,7 +27,7 @@ export interface OutboundOwner {
  *   a range that goes on where the last one ended only makes that one longer
  * ```
  */
-export class Outbound implements OutputSink {
+export class Outbound implements OutputSink, WriteOwner {
   /** Bytes that wait for the flush. */
   held = 0;
   /** Bytes written to the socket since the connection began. */
@@ -37,6 +39,8 @@ export class Outbound implements OutputSink {
   private first: Range | undefined = undefined;
   private more: Range[] | undefined = undefined;
   private dead = false;
+  /** Bytes that went past the socket's stream and that the system has not taken yet. */
+  private queued = 0;
 
   constructor(socket: Socket, owner: OutboundOwner) {
     this.socket = socket;
@@ -45,12 +49,12 @@ export class Outbound implements OutputSink {
 
   /** Bytes of replies that the system has not taken. */
   get waiting(): number {
-    return this.held + this.socket.writableLength;
+    return this.held + this.queued + this.socket.writableLength;
   }
 
   /** Pieces that `waiting` consists of. */
   get pieces(): number {
-    return (this.first === undefined ? 0 : 1) + (this.more?.length ?? 0) + (this.socket.writableLength > 0 ? 1 : 0);
+    return (this.first === undefined ? 0 : 1) + (this.more?.length ?? 0) + (this.queued + this.socket.writableLength > 0 ? 1 : 0);
   }
 
   take(bytes: Bytes, start: number, end: number): void {
@@ -88,21 +92,22 @@ export class Outbound implements OutputSink {
   /** Hands everything to the socket. Answers whether the chunks that it stood in are free to be written again. */
   flush(): boolean {
     const { first, more, socket } = this;
-    const behind = socket.writableLength > 0;
+    const behind = this.queued + socket.writableLength > 0;
     if (first === undefined) return !behind;
     this.first = undefined;
     this.more = undefined;
     this.written += this.held;
     this.held = 0;
-    if (more === undefined) {
-      this.send(first, behind);
-      return behind || socket.writableLength === 0;
-    }
+    if (more === undefined && first.lender === undefined && !behind) return this.sendAtOnce(first);
     socket.cork();
     this.send(first, behind);
-    for (const range of more) this.send(range, behind);
+    for (const range of more ?? []) this.send(range, behind);
     socket.uncork();
     return behind || socket.writableLength === 0;
+  }
+
+  writeEnded(length: number): void {
+    this.queued -= length;
   }
 
   /** Drops what waits and refuses what comes. */
@@ -113,6 +118,25 @@ export class Outbound implements OutputSink {
     this.first = undefined;
     this.more = undefined;
     this.held = 0;
+  }
+
+  /** The common case: one range, and nothing in front of it. */
+  private sendAtOnce(range: Range): boolean {
+    const { socket } = this;
+    const piece = range.bytes.u8.subarray(range.start, range.end);
+    switch (writeDirectly(socket, piece, this)) {
+      case TAKEN:
+        return true;
+      case QUEUED:
+        this.queued += piece.length;
+        return false;
+      case FAILED:
+        socket.destroy();
+        return true;
+      default:
+        socket.write(piece);
+        return socket.writableLength === 0;
+    }
   }
 
   /** `behind`: the socket's earlier bytes are waiting, so a copy must, lest a few bytes hold a whole chunk each. */

@@ -70,9 +70,6 @@ export const HELLO_NEEDS_AUTH = new ReplyError(
   'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
 );
 export const INVALID_PROTOCOL_VERSION = new ReplyError('ERR Protocol version is not an integer or out of range');
-export const INT_OUT_OF_RANGE = new ReplyError(
-  'ERR value is out of range, value must between -2147483648 and 2147483647',
-);
 export const INVALID_CLIENT_ID = new ReplyError('ERR Invalid client ID');
 export const CLIENT_ID_NOT_POSITIVE = new ReplyError('ERR client-id should be greater than 0');
 export const MAX_AGE_NOT_AN_INTEGER = new ReplyError('ERR maxage is not an integer or out of range');
@@ -91,6 +88,12 @@ export const DISCARD_WITHOUT_MULTI = new ReplyError('ERR DISCARD without MULTI')
 export const WATCH_IN_MULTI = new ReplyError('ERR WATCH inside MULTI is not allowed');
 export const NOT_IN_TRANSACTION = new ReplyError('ERR Command not allowed inside a transaction');
 export const OUT_OF_MEMORY = new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
+
+/** EXEC that was itself refused. */
+export function transactionDiscarded({ message }: ReplyError): ReplyError {
+  const reason = message.startsWith('ERR ') ? message.slice(4) : message;
+  return new ReplyError(`EXECABORT Transaction discarded because of: ${reason}`);
+}
 
 export function wrongArity(name: string): ReplyError {
   return new ReplyError(`ERR wrong number of arguments for '${name}' command`);

@@ -11,6 +11,7 @@ import type { Sessions } from './sessions.ts';
 
 export interface Bound {
   readonly keyspace: Keyspace;
+  readonly authentication: Authentication;
   readonly clients: Clients;
   readonly sessions: Sessions;
   readonly parserLimits: ParserLimits;

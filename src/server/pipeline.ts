@@ -38,13 +38,15 @@ export interface PipelineHooks {
 }
 
 export interface PipelineOptions {
-  /** Most bytes of input that may be kept for one client. */
+  /** Most bytes of input that one client may have waiting, what it has queued in MULTI included. */
   queryBufferLimit: number;
 }
 
 /** Commands that one client may run in a turn: this many shared by all, but never fewer than the least. */
 const COMMANDS_PER_TURN = 4096;
 const LEAST_SHARE = 128;
+/** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
+const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
 const CLOCK_EVERY = 64;
 
@@ -66,8 +68,6 @@ export class Pipeline {
   private activeThisTurn = 0;
   private share = COMMANDS_PER_TURN;
   private untilClock = 0;
-  private chunkInFlight = false;
-  private chunk: Bytes;
   private readonly endOfTurn = (): void => this.beforeSleep();
 
   constructor(
@@ -85,24 +85,28 @@ export class Pipeline {
     this.output = reply.out;
     this.clock = clock;
     this.hooks = hooks;
-    this.chunk = reply.out.bytes;
   }
 
   /** Executes the requests in a range; answers where the first one begins that is not whole, or must wait. */
   receive(session: Session, bytes: Bytes, start: number, end: number): number {
     const { client } = session;
+    if (end - start + client.queuedBytes > this.options.queryBufferLimit) {
+      this.hooks.inputOverflow(session);
+      return end;
+    }
     this.beginBatch(client);
-    this.output.open(session.connection.outbound);
+    const { outbound } = session.connection;
+    this.output.open(outbound);
     let at = start;
     let budget = this.share;
     while (at < end) {
-      if (budget-- === 0) {
+      if (budget-- === 0 || outbound.held > OUTPUT_PER_TURN) {
         this.halt(session);
         break;
       }
       const status = this.parse(session, bytes, at, end);
       if (status === INCOMPLETE) {
-        this.keep(session, at, end);
+        this.keep(session, at);
         break;
       }
       if (status === COMPLETE) this.execute(client);
@@ -112,6 +116,7 @@ export class Pipeline {
         break;
       }
       at = this.parser.position;
+      if (this.output.isCrowded) this.flushEarly(session);
       if (client.closing) {
         at = end;
         break;
@@ -151,12 +156,22 @@ export class Pipeline {
   flush(): void {
     const { waiting } = this;
     this.waiting = [];
-    if (this.chunk !== this.output.bytes) {
-      this.chunk = this.output.bytes;
-      this.chunkInFlight = false;
-    }
-    for (const outbound of waiting) if (!outbound.flush()) this.chunkInFlight = true;
-    if (!this.chunkInFlight) this.output.rewind();
+    let all = true;
+    for (const outbound of waiting) if (!outbound.flush()) all = false;
+    this.output.settled(all);
+  }
+
+  /** So many replies that a second chunk is under way: they leave now, and the first, still warm, is used again. */
+  private flushEarly(session: Session): void {
+    this.output.close();
+    this.finishTurn();
+    this.output.open(session.connection.outbound);
+  }
+
+  /** What must be done before replies leave, and the replies. */
+  private finishTurn(): void {
+    for (const work of this.hooks.beforeReplies) work();
+    this.flush();
   }
 
   /** Reads the time of day for the commands to come. */
@@ -194,11 +209,7 @@ export class Pipeline {
   }
 
   /** The request under way is not whole: remembers what is known of it, if it is worth remembering. */
-  private keep(session: Session, from: number, end: number): void {
-    if (end - from > this.options.queryBufferLimit) {
-      this.hooks.inputOverflow(session);
-      return;
-    }
+  private keep(session: Session, from: number): void {
     if (this.vector.count < WORTH_KEEPING) return;
     session.keepPartial(this.vector, this.parser.announced, from, this.parser.position);
     this.vector = new ArgumentVector();
@@ -212,8 +223,7 @@ export class Pipeline {
 
   private beforeSleep(): void {
     this.armed = false;
-    for (const work of this.hooks.beforeReplies) work();
-    this.flush();
+    this.finishTurn();
     this.share = Math.max(LEAST_SHARE, Math.floor(COMMANDS_PER_TURN / Math.max(1, this.activeThisTurn)));
     this.activeThisTurn = 0;
     if (this.closing.length > 0) {

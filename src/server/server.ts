@@ -113,13 +113,11 @@ export class CinnabarServer implements ServerControl {
 
   /** Listens and begins to serve. Rejects with a ListenError where an address is taken. */
   async start(): Promise<void> {
-    const digests = loadXxh3();
-    await this.listeners.open();
+    await Promise.all([loadXxh3(), this.listeners.open()]);
     this.cron.start();
     this.log.notice('Server initialized');
     if (this.listeners.hasTcp) this.log.notice('Ready to accept connections tcp');
     if (this.listeners.hasUnix) this.log.notice('Ready to accept connections unix');
-    await digests;
   }
 
   /** Closes everything without a trace: sockets, timers, files. */

@@ -92,12 +92,16 @@ export class BucketStore {
     let base = this.baseOf(bucket);
     let head = words[base];
     const kept = tag & ((1 << ((head >>> 4) & 15)) - 1);
+    let here = 0;
     while ((head & 15) === BUCKET_SLOTS) {
       let link = head >>> 8;
       if (link === 0) {
         link = this.openOverflow();
+        // Opening one may have moved all the others.
+        if (here !== 0) words = this.overflowWordsOf(here);
         words[base] = head | (link << 8);
       }
+      here = link;
       words = this.overflowWordsOf(link);
       base = this.overflowBaseOf(link);
       head = words[base];

@@ -144,7 +144,7 @@ describe.each([{ RESP: 3 }, { RESP: 2 }] as const)('node-redis with RESP$RESP', 
     expect(await client.configGet('maxmemory')).toEqual({ maxmemory: '104857600' });
     await client.configSet('maxmemory', '0');
     expect(await client.info('server')).toContain('redis_version:');
-    expect(await client.commandCount()).toBeGreaterThan(80);
+    expect(await client.commandCount()).toBe((await client.command()).length);
     expect((await client.commandInfo(['get']))[0]).toMatchObject({ name: 'get', arity: 2, firstKeyIndex: 1 });
     expect(await client.commandGetKeys(['MSET', 'a', '1', 'b', '2'])).toEqual(['a', 'b']);
     expect((await client.clientList()).length).toBeGreaterThan(0);

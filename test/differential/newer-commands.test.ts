@@ -7,8 +7,8 @@ import { words } from './bad-inputs.ts';
 
 /**
  * Commands and options of releases after Redis 8.0. The expectations come from the commands' documents on redis.io
- * (Redis 8.4: SET IF*, DELEX, DIGEST, MSETEX) and valkey.io (DELIFEQ), SET IFEQ also from Valkey 8.1 itself. `*` stands
- * for any `-ERR` reply.
+ * (Redis 8.4: SET IF*, DELEX, DIGEST, MSETEX) and valkey.io (DELIFEQ), SET IFEQ also from Valkey 8.1 itself, the
+ * digest's rules from redis/redis pull request 14502. `*` stands for any `-ERR` reply.
  */
 type Scenario = readonly (readonly [line: string, reply: string])[];
 
@@ -16,10 +16,15 @@ const OK = '+OK\r\n';
 const NULL = '$-1\r\n';
 const YES = ':1\r\n';
 const NO = ':0\r\n';
+const BAD_DIGEST = '-ERR must be exactly 16 hexadecimal characters\r\n';
 const SYNTAX = '-ERR syntax error\r\n';
 
 /** The example in the document of DIGEST: the XXH3-64 of `Hello world`. */
 const HELLO_WORLD_DIGEST = 'b6acb9d84a38ff74';
+
+/** A value whose digest begins with zeros (redis/redis issue 14496), which must be written out. */
+const ZEROS_VALUE = 'v8lf0c11xh8ymlqztfd3eeq16kfn4sspw7fqmnuuq3k3t75em5wdizgcdw7uc26nnf961u2jkfzkjytls2kwlj7626sd';
+const ZEROS_DIGEST = '00006c38adf31777';
 const OTHER_DIGEST = '0000000000000000';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -87,10 +92,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     [`SET k v IFDNE ${OTHER_DIGEST}`, OK],
     ['GET k', '$1\r\nv\r\n'],
     [`SET fresh v IFDNE ${OTHER_DIGEST}`, OK],
-    ['SET k v IFDEQ xyz', '*'],
-    ['SET k v IFDEQ 00000000000000000', '*'],
-    ['SET k v IFDNE zzzzzzzzzzzzzzzz', '*'],
     ['SET k v IFDEQ', SYNTAX],
+  ],
+  'a digest has 16 characters, which is looked at only where there is a value to compare': [
+    ['SET k v', OK],
+    ['SET k v IFDEQ xyz', BAD_DIGEST],
+    ['SET k v IFDEQ 00000000000000000', BAD_DIGEST],
+    ['SET k v IFDNE 000000000000000', BAD_DIGEST],
+    ['DELEX k IFDEQ xyz', BAD_DIGEST],
+    ['DELEX k IFDNE xyz', BAD_DIGEST],
+    ['DELEX nokey IFDEQ xyz', NO],
+    ['SET nokey v IFDEQ xyz', NULL],
+    ['SET nokey v IFDNE xyz', OK],
   ],
   'DELEX without a condition deletes': [
     ['SET k v', OK],
@@ -127,7 +140,6 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     ['DELEX k IFEQ', '*'],
     ['DELEX k NX v', '*'],
     ['DELEX k IFEQ v IFEQ v', '*'],
-    ['DELEX k IFDEQ xyz', '*'],
     ['GET k', '$1\r\nv\r\n'],
   ],
   'DELIFEQ deletes an equal value': [
@@ -244,6 +256,12 @@ describeUnless(otherServer, 'commands of releases after Redis 8.0', () => {
     expect((await client.send('SET', 'k', 'x', 'IFDNE', HELLO_WORLD_DIGEST)).text).toBe(NULL);
     expect((await client.send('DELEX', 'k', 'IFDNE', HELLO_WORLD_DIGEST)).text).toBe(NO);
     expect((await client.send('DELEX', 'k', 'IFDEQ', HELLO_WORLD_DIGEST.toUpperCase())).text).toBe(YES);
+  });
+
+  test('DIGEST writes leading zeros', async () => {
+    await client.send('SET', 'k', ZEROS_VALUE);
+    expect((await client.send('DIGEST', 'k')).value).toBe(ZEROS_DIGEST);
+    expect((await client.send('DELEX', 'k', 'IFDEQ', ZEROS_DIGEST)).text).toBe(YES);
   });
 
   test('DIGEST of every length round-trips through IFDEQ', async () => {

@@ -69,7 +69,7 @@ const damaged: Arbitrary<string> = fc
       ['SET', 'a', '1'],
       ['GET', 'a'],
       ['PING'],
-      ['ECHO', 'hello'],
+      ['ECHO', 'howdy'],
       ['INCRBY', 'a', '10'],
       ['GET', 'a'],
     );

@@ -8,9 +8,9 @@ interface Value {
   content: Buffer;
 }
 
-function write(values: LargeValues, handle: number, content: Buffer, from = 0): void {
+function write(values: LargeValues, handle: number, content: Buffer): void {
   values.unshare(handle);
-  values.bytesOf(handle).u8.set(content.subarray(from), from);
+  values.bytesOf(handle).u8.set(content);
 }
 
 function read(values: LargeValues, handle: number): Buffer {
@@ -47,7 +47,7 @@ describe('LargeValues', () => {
             const keep = Math.min(length, value.content.length, fill);
             values.resize(value.handle, length, keep);
             value.content = Buffer.concat([value.content.subarray(0, keep), Buffer.alloc(length - keep, fill)]);
-            write(values, value.handle, value.content, keep);
+            values.bytesOf(value.handle).u8.set(value.content.subarray(keep), keep);
           } else if (action === 'overwrite') {
             value.content = Buffer.alloc(value.content.length, fill);
             write(values, value.handle, value.content);

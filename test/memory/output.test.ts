@@ -174,7 +174,7 @@ describe('OutputBuffer', () => {
     output.open(sink);
     write(output, 'a');
     output.close();
-    output.rewind();
+    output.settled(true);
     expect(output.bytes).toBe(chunk);
     expect(output.at).toBe(0);
 
@@ -182,7 +182,7 @@ describe('OutputBuffer', () => {
     write(output, fresh(CHUNK_BYTES + 1));
     output.close();
     expect(output.bytes.length).toBe(CHUNK_BYTES + 1);
-    output.rewind();
+    output.settled(true);
     expect(output.bytes.length).toBe(CHUNK_BYTES);
   });
 

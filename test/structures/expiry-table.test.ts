@@ -125,7 +125,7 @@ describe('ExpiryTable', () => {
     expect(table.mayHaveDue(0)).toBe(true);
   });
 
-  test('a million slots come and go by segments', () => {
+  test('slots come and go by segments', () => {
     const table = new ExpiryTable(ORIGIN);
     expect(table.memory).toBe(0);
     table.add(1, ORIGIN);
@@ -134,7 +134,9 @@ describe('ExpiryTable', () => {
     expect(table.memory).toBe(4 * 32_768 * 8);
     const wrong = Array.from({ length: 100_000 }, (_, n) => n).filter((n) => table.addressAt(n) !== n + 1);
     expect(wrong).toEqual([]);
-    for (let n = 99_999; n > 0; n--) expect(table.remove(n)).toBe(0);
+    let moved = 0;
+    for (let n = 99_999; n > 0; n--) moved += table.remove(n);
+    expect(moved).toBe(0);
     expect(table.memory).toBe(2 * 32_768 * 8);
     expect(table.addressAt(0)).toBe(1);
     table.clear();

@@ -6,12 +6,15 @@ import { Dispatcher } from '../../src/execution/dispatcher.ts';
 import { Effects } from '../../src/execution/effects.ts';
 import { WatchTable } from '../../src/execution/watch.ts';
 import { stringCommands } from '../../src/commands/string/index.ts';
+import { StringValue } from '../../src/datatypes/string-value.ts';
+import { TYPE_LIST } from '../../src/datatypes/value.ts';
 import { Keyspace } from '../../src/keyspace/keyspace.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import type { Lender, OutputSink } from '../../src/memory/output.ts';
 import { OutputBuffer } from '../../src/memory/output.ts';
 import { ArgumentVector } from '../../src/resp/argument-vector.ts';
 import { ReplyWriter } from '../../src/resp/reply-writer.ts';
+import type { Key } from '../../src/structures/key.ts';
 import { ManualClock } from '../../src/util/clock.ts';
 import { Random } from '../../src/util/random.ts';
 
@@ -78,11 +81,33 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     }
     reply.out.close();
     const text = sink.drain();
-    reply.out.rewind();
+    reply.out.settled(true);
     return text;
   };
   const run = (...words: CommandWords): string => pipeline(words);
   return { run, pipeline, keyspace, clock, effects, watch, reply, dispatcher, client, propagated, events };
+}
+
+/** Makes a key that holds no string, in database 0. */
+export function plantList({ keyspace }: Harness, name: string): void {
+  const [db] = keyspace.databases;
+  db.entries.create(keyNamed(keyspace, name), TYPE_LIST, 0, keyspace.newAccess);
+}
+
+/** A key's expiry in milliseconds since the epoch, or -1, in database 0. */
+export function expiryOf({ keyspace }: Harness, name: string): number {
+  const [db] = keyspace.databases;
+  return db.expiryOf(db.peek(keyNamed(keyspace, name)));
+}
+
+/** What OBJECT ENCODING tells of a string in database 0. */
+export function encodingOf({ keyspace }: Harness, name: string): string | undefined {
+  return keyspace.databases[0].lookupRead(keyNamed(keyspace, name), StringValue)?.encoding;
+}
+
+function keyNamed(keyspace: Keyspace, name: string): Key {
+  const bytes = Bytes.fromString(name, 'latin1');
+  return keyspace.databases[0].keyOver(bytes, 0, bytes.length);
 }
 
 /** A request as the parser leaves it. */

@@ -4,7 +4,7 @@ import type { Client } from '../../execution/client.ts';
 import { REPLY_ON } from '../../execution/client.ts';
 import type { Transactions } from '../../execution/transaction.ts';
 import type { Keyspace } from '../../keyspace/keyspace.ts';
-import { DB_OUT_OF_RANGE, INT_OUT_OF_RANGE, wrongArity } from '../../resp/reply-errors.ts';
+import { DB_OUT_OF_RANGE, NOT_A_32_BIT_INTEGER, wrongArity } from '../../resp/reply-errors.ts';
 import type { Authentication } from './authentication.ts';
 import { DEFAULT_USER } from './authentication.ts';
 
@@ -61,7 +61,7 @@ export const select = command({
   flags: ['loading', 'stale', 'fast'],
   handler({ args, client, keyspace, reply }) {
     const index = args.integer();
-    if (index < INT_MIN || index > INT_MAX) throw INT_OUT_OF_RANGE;
+    if (index < INT_MIN || index > INT_MAX) throw NOT_A_32_BIT_INTEGER;
     if (index < 0 || index >= keyspace.databases.length) throw DB_OUT_OF_RANGE;
     client.db = keyspace.databases[index];
     reply.ok();

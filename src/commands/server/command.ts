@@ -28,7 +28,15 @@ export function commandCommand(holder: TableHolder): CommandSpec {
     complexity: 'O(N) where N is the total number of Redis commands',
     arity: -1,
     hints: ANY_ORDER,
-    subcommands: [count(holder), docs(holder), getKeys(holder), getKeysAndFlags(holder), info(holder), list(holder), help],
+    subcommands: [
+      count(holder),
+      docs(holder),
+      getKeys(holder),
+      getKeysAndFlags(holder),
+      info(holder),
+      list(holder),
+      help,
+    ],
     handler({ reply }) {
       replyAllInfo(reply, holder.table);
     },

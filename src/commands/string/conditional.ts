@@ -27,6 +27,7 @@ export const delex = command({
   arity: -2,
   flags: ['write', 'fast'],
   keys: [keyAt(1, 'RW', 'delete', 'variable_flags')],
+  findKeys: ({ count }) => [{ index: 1, flags: count > 2 ? ['RW', 'access', 'delete'] : ['RM', 'delete'] }],
   handler(context) {
     const { args, commandName } = context;
     const key = args.key();

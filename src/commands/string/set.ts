@@ -1,6 +1,7 @@
 import { FORM_STRING, StringValue } from '../../datatypes/string-value.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
+import { hasWord } from '../../execution/key-extraction.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import type { Key } from '../../structures/key.ts';
 import { matchesOrMissing } from './conditions.ts';
@@ -8,6 +9,9 @@ import type { StringOptions } from './options.ts';
 import { absoluteTime, CONDITIONS, GET, KEEPTTL, MATCHES, NX, readOptions, TIMES, timeOf, XX } from './options.ts';
 
 const SET_OPTIONS = CONDITIONS | GET | TIMES | KEEPTTL;
+
+/** Options that look at the old value. */
+const READING_OPTIONS = ['GET', 'IFEQ', 'IFNE', 'IFDEQ', 'IFDNE'];
 
 export const set = command({
   name: 'SET',
@@ -23,6 +27,9 @@ export const set = command({
   arity: -3,
   flags: ['write', 'denyoom'],
   keys: [{ ...keyAt(1, 'RW', 'access', 'update', 'variable_flags'), notes: 'Read only with GET or a condition' }],
+  findKeys: (request) => [
+    { index: 1, flags: hasWord(request, 3, READING_OPTIONS) ? ['RW', 'access', 'update'] : ['OW', 'update'] },
+  ],
   history: [
     ['2.6.12', 'Added `EX`, `PX`, `NX` and `XX`.'],
     ['6.0.0', 'Added `KEEPTTL`.'],

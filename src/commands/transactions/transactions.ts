@@ -3,7 +3,13 @@ import type { CommandSpec } from '../../execution/command.ts';
 import { keysFrom } from '../../execution/key-specs.ts';
 import type { Transactions } from '../../execution/transaction.ts';
 import type { WatchTable } from '../../execution/watch.ts';
-import { DISCARD_WITHOUT_MULTI, EXEC_WITHOUT_MULTI, NESTED_MULTI, WATCH_IN_MULTI } from '../../resp/reply-errors.ts';
+import {
+  DISCARD_WITHOUT_MULTI,
+  EXEC_WITHOUT_MULTI,
+  NESTED_MULTI,
+  transactionDiscarded,
+  WATCH_IN_MULTI,
+} from '../../resp/reply-errors.ts';
 
 const COMMON = { group: 'transactions' } as const;
 const FLAGS = ['noscript', 'loading', 'stale', 'fast', 'allow_busy'] as const;
@@ -57,6 +63,10 @@ function exec(transactions: Transactions): CommandSpec {
     complexity: 'Depends on commands in the transaction',
     arity: 1,
     flags: ['noscript', 'loading', 'stale', 'skip_slowlog'],
+    refused(client, error) {
+      transactions.discard(client);
+      return transactionDiscarded(error);
+    },
     handler({ client, preventPropagation }) {
       if (client.queue === undefined) throw EXEC_WITHOUT_MULTI;
       transactions.execute(client);

@@ -66,11 +66,17 @@ function* usedFields(used: number, rss: number, peak: number): Generator<InfoFie
 
 /** No script is kept and no function loaded: there is no Lua yet. */
 function* scriptFields(): Generator<InfoField> {
-  yield* sizeFields('used_memory_lua', 0);
-  yield* sizeFields('used_memory_scripts', 0);
+  yield ['used_memory_lua', 0];
+  yield ['used_memory_vm_eval', 0];
+  yield ['used_memory_lua_human', formatHuman(0)];
+  yield ['used_memory_scripts_eval', 0];
   yield ['number_of_cached_scripts', 0];
   yield ['number_of_functions', 0];
   yield ['number_of_libraries', 0];
+  yield ['used_memory_vm_functions', 0];
+  yield* sizeFields('used_memory_vm_total', 0);
+  yield ['used_memory_functions', 0];
+  yield* sizeFields('used_memory_scripts', 0);
 }
 
 function* fragmentationFields(dataset: number, active: number, rss: number, used: number): Generator<InfoField> {

@@ -120,9 +120,9 @@ def check_server():
     assert client.config_set("maxmemory", "100mb") is True
     assert client.config_get("maxmem*")["maxmemory"] == "104857600"
     client.config_set("maxmemory", 0)
-    assert client.command_count() > 80
     assert client.command_getkeys("MSET", "a", 1, "b", 2) == ["a", "b"]
-    assert "get" in client.command()
+    commands = client.command()
+    assert "get" in commands and client.command_count() == len(commands)
     assert abs(client.time()[0] - time.time()) < 100
     assert client.client_list()
     assert client.memory_usage("nokey") is None

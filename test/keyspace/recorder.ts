@@ -1,0 +1,22 @@
+import type { ChangeRecorder } from '../../src/keyspace/changes.ts';
+import type { Database } from '../../src/keyspace/database.ts';
+import type { Key } from '../../src/structures/key.ts';
+
+/** Writes down what databases report, as `<event> <database> <key>`. */
+export class Recorder implements ChangeRecorder {
+  observed = true;
+  dirty = 0;
+  readonly log: string[] = [];
+
+  changed(database: Database, key: Key, event: string): void {
+    this.log.push(`${event} ${database.index} ${key.latin1()}`);
+  }
+
+  removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {
+    this.log.push(`${event} ${database.index} ${key.latin1()}`);
+  }
+
+  flushed(database: Database, replacement?: Database): void {
+    this.log.push(`flushed ${database.index}${replacement === undefined ? '' : ` by ${replacement.index}`}`);
+  }
+}

@@ -1,0 +1,197 @@
+import type { Socket } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Bytes } from '../../src/memory/bytes.ts';
+import type { ConnectionOwner } from '../../src/net/connection.ts';
+import { Connection, HEADROOM, READ_BYTES, ReadBuffer } from '../../src/net/connection.ts';
+import { Outbound } from '../../src/net/outbound.ts';
+
+/** A socket that notes what is done to it. */
+class FakeSocket {
+  readonly log: string[] = [];
+  writableLength = 0;
+
+  pause(): void {
+    this.log.push('pause');
+  }
+
+  resume(): void {
+    this.log.push('resume');
+  }
+
+  write(piece: Uint8Array): void {
+    this.log.push(`write ${Buffer.from(piece).toString()}`);
+  }
+
+  end(): void {
+    this.log.push('end');
+  }
+
+  destroySoon(): void {
+    this.log.push('destroySoon');
+  }
+
+  destroy(): void {
+    this.log.push('destroy');
+  }
+}
+
+/** Uses records of a length (three bytes) and as many bytes; halts when it has used `share` of them. */
+class RecordReader implements ConnectionOwner {
+  readonly records: Buffer[] = [];
+  share = Infinity;
+  closes = 0;
+
+  received(connection: Connection, bytes: Bytes, start: number, end: number): number {
+    let at = start;
+    for (let budget = this.share; at + 3 <= end; budget--) {
+      if (budget === 0) {
+        connection.halt();
+        return at;
+      }
+      const length = (bytes.u8[at] << 16) | (bytes.u8[at + 1] << 8) | bytes.u8[at + 2];
+      if (at + 3 + length > end) return at;
+      this.records.push(Buffer.from(bytes.u8.subarray(at + 3, at + 3 + length)));
+      at += 3 + length;
+    }
+    return at;
+  }
+
+  closed(): void {
+    this.closes++;
+  }
+
+  outputWaits(): void {
+    return;
+  }
+
+  outputOverflows(): void {
+    return;
+  }
+}
+
+function setUp(): { socket: FakeSocket; input: ReadBuffer; owner: RecordReader; connection: Connection } {
+  const socket = new FakeSocket();
+  const input = new ReadBuffer();
+  const owner = new RecordReader();
+  return { socket, input, owner, connection: new Connection(socket as unknown as Socket, input, owner) };
+}
+
+/** As the system does: into the window, then the word that so much is there. */
+function deliver(input: ReadBuffer, connection: Connection, piece: Uint8Array): void {
+  for (let at = 0; at < piece.length; at += READ_BYTES) {
+    const part = piece.subarray(at, at + READ_BYTES);
+    input.window.set(part);
+    connection.deliver(part.length);
+    // The next client's bytes stand here from now on.
+    input.bytes.u8.fill(0xee);
+  }
+}
+
+function record(content: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([content.length >> 16, (content.length >> 8) & 255, content.length & 255]), content]);
+}
+
+const contents = fc
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: fc.nat({ max: 400 }) },
+      { weight: 1, arbitrary: fc.constantFrom(HEADROOM - 3, HEADROOM - 2, HEADROOM, READ_BYTES - 3, READ_BYTES, 700_000) },
+    ),
+    { maxLength: 30 },
+  )
+  .map((lengths) => lengths.map((length, i) => Buffer.alloc(length, `${i}:${length};`)));
+const pieceSizes = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 600 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: READ_BYTES }) },
+  ),
+  { minLength: 1, maxLength: 20 },
+);
+
+describe('Connection', () => {
+  test('however the bytes come, and however often the owner halts, each record is used once and whole', () => {
+    fc.assert(
+      fc.property(contents, pieceSizes, fc.option(fc.integer({ min: 1, max: 5 })), (expected, sizes, share) => {
+        const { input, owner, connection } = setUp();
+        owner.share = share ?? Infinity;
+        const bytes = Buffer.concat(expected.map(record));
+        for (let at = 0, i = 0; at < bytes.length; i++) {
+          const piece = bytes.subarray(at, at + sizes[i % sizes.length]);
+          deliver(input, connection, piece);
+          at += piece.length;
+          expect(connection.bytesRead).toBe(at);
+          // A halted socket delivers nothing until it goes on.
+          while (connection.isHalted) connection.proceed();
+        }
+        expect(owner.records.length).toBe(expected.length);
+        expect(expected.every((content, i) => content.equals(owner.records[i]))).toBe(true);
+        expect([connection.kept, connection.keptCapacity]).toEqual([0, 0]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('what is not used is kept, and no more', () => {
+    const { input, owner, connection } = setUp();
+    deliver(input, connection, Buffer.concat([record(Buffer.from('abc')), Buffer.from([0, 0, 9, 1])]));
+    expect(owner.records.length).toBe(1);
+    expect([connection.kept, connection.keptCapacity]).toEqual([4, 4]);
+  });
+
+  test('halting pauses the socket until the owner has seen the rest', () => {
+    const { socket, input, owner, connection } = setUp();
+    owner.share = 2;
+    const records = ['a', 'b', 'c', 'd', 'e'].map((text) => record(Buffer.from(text)));
+    deliver(input, connection, Buffer.concat(records));
+    connection.halt();
+    expect([owner.records.length, connection.isHalted, socket.log]).toEqual([2, true, ['pause']]);
+    connection.proceed();
+    expect([owner.records.length, connection.isHalted, socket.log]).toEqual([4, true, ['pause', 'pause']]);
+    connection.proceed();
+    expect([owner.records.length, connection.isHalted, socket.log]).toEqual([5, false, ['pause', 'pause', 'resume']]);
+    connection.proceed();
+    expect(socket.log.length).toBe(3);
+  });
+
+  test('one that is closing ignores what comes, sends what waits and takes no more', () => {
+    const { socket, input, owner, connection } = setUp();
+    const reply = Bytes.fromString('bye');
+    deliver(input, connection, Buffer.from([0, 0, 9]));
+    connection.outbound.take(reply, 0, 3);
+    connection.closeAfterReply();
+    expect(socket.log).toEqual(['write bye', 'end', 'destroySoon']);
+    expect(connection.kept).toBe(0);
+    deliver(input, connection, record(Buffer.from('abc')));
+    connection.outbound.take(reply, 0, 3);
+    connection.outbound.flush();
+    connection.halt();
+    connection.proceed();
+    expect(owner.records).toEqual([]);
+    expect(connection.outbound.held).toBe(0);
+    expect(socket.log.filter((entry) => entry.startsWith('write'))).toEqual(['write bye']);
+  });
+
+  test('one that is destroyed sends nothing more', () => {
+    const { socket, connection } = setUp();
+    connection.outbound.take(Bytes.fromString('bye'), 0, 3);
+    connection.destroy();
+    connection.outbound.flush();
+    expect(socket.log).toEqual(['destroy']);
+  });
+
+  test('an owner that closes while it reads is not shown the rest', () => {
+    const { input, owner, connection } = setUp();
+    const received = owner.received.bind(owner);
+    owner.received = (...args) => {
+      connection.stopReading();
+      return received(...args);
+    };
+    deliver(input, connection, Buffer.from([0, 0, 9, 1, 2]));
+    expect(connection.kept).toBe(0);
+  });
+
+  test('its outbound is of its socket', () => {
+    expect(setUp().connection.outbound).toBeInstanceOf(Outbound);
+  });
+});
