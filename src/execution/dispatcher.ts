@@ -55,6 +55,8 @@ export class Dispatcher {
   readonly table: CommandTable;
   readonly state: ServerState;
   readonly stats: DispatchStats = { commands: 0, errors: 0, errorsByCode: new Map() };
+  /** A request looks like the first lines of HTTP. */
+  onHttpRequest: (client: Client) => void = (client) => client.connection.destroy();
   private readonly effects: Effects;
   private readonly reply: ReplyWriter;
   private readonly context: CurrentContext;
@@ -105,7 +107,8 @@ export class Dispatcher {
     const entry = this.table.find(vector);
     if (entry === undefined) {
       client.lastCommand = 'NULL';
-      this.reject(client, this.unknown(vector));
+      if (isHttp(vector)) this.onHttpRequest(client);
+      else this.reject(client, this.unknown(vector));
       return;
     }
     client.lastCommand = entry.name;
@@ -178,4 +181,12 @@ export class Dispatcher {
         this.reply.out.revert();
     }
   }
+}
+
+const HTTP_WORDS = new Set(['post', 'host:']);
+
+function isHttp(vector: ArgumentVector): boolean {
+  const start = vector.starts[0];
+  const length = vector.lengths[0];
+  return length <= 5 && HTTP_WORDS.has(vector.bytes.latin1(start, start + length).toLowerCase());
 }

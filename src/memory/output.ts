@@ -138,7 +138,8 @@ export class OutputBuffer {
     if (this.at > this.start) this.sink.take(this.bytes, this.start, this.at);
     if (!this.inFlight && this.bytes.length === CHUNK_BYTES) this.spent.push(this.bytes);
     this.inFlight = false;
-    this.bytes = length > CHUNK_BYTES ? Bytes.uninitialised(length) : (this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES));
+    this.bytes =
+      length > CHUNK_BYTES ? Bytes.uninitialised(length) : (this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES));
     this.at = 0;
     this.start = 0;
   }

@@ -31,8 +31,8 @@ let learning = true;
 
 /** Whether this socket's handle is of the kind that can be written to. */
 function handleOf(socket: Socket): StreamHandle | undefined {
-  const { _handle: handle } = socket as unknown as { _handle: StreamHandle | null };
-  if (handle === null || typeof handle.writeBuffer !== 'function') return undefined;
+  const { _handle: handle } = socket as unknown as { _handle?: StreamHandle | null };
+  if (typeof handle?.writeBuffer !== 'function') return undefined;
   return typeof handle.writeQueueSize === 'number' ? handle : undefined;
 }
 

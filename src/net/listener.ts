@@ -43,6 +43,8 @@ export class Listener {
 
   /** Listens. Rejects with the system's error. */
   async listen(): Promise<void> {
+    // What a server that was killed has left behind would be in the way.
+    if ('path' in this.endpoint) rmSync(this.endpoint.path, { force: true });
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
       this.server.listen(this.options(), () => {

@@ -54,7 +54,11 @@ export class Outbound implements OutputSink, WriteOwner {
 
   /** Pieces that `waiting` consists of. */
   get pieces(): number {
-    return (this.first === undefined ? 0 : 1) + (this.more?.length ?? 0) + (this.queued + this.socket.writableLength > 0 ? 1 : 0);
+    return (
+      (this.first === undefined ? 0 : 1) +
+      (this.more?.length ?? 0) +
+      (this.queued + this.socket.writableLength > 0 ? 1 : 0)
+    );
   }
 
   take(bytes: Bytes, start: number, end: number): void {

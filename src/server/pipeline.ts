@@ -99,8 +99,9 @@ export class Pipeline {
     this.output.open(outbound);
     let at = start;
     let budget = this.share;
+    const mostOutput = outbound.written + outbound.held + OUTPUT_PER_TURN;
     while (at < end) {
-      if (budget-- === 0 || outbound.held > OUTPUT_PER_TURN) {
+      if (budget-- === 0 || outbound.written + outbound.held > mostOutput) {
         this.halt(session);
         break;
       }

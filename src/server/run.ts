@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { Config } from '../config/config.ts';
 import { loadConfig } from '../config/file.ts';
 import { ConfigFileError, UnreadableFileError } from '../config/file-errors.ts';
@@ -44,6 +45,7 @@ export async function run({ configFile, stdin, options }: RunRequest): Promise<v
   });
   handleSignals(server, log);
   await start(server, config, log);
+  writePidFile(config, log);
 }
 
 function failOnConfig(error: unknown): void {
@@ -89,13 +91,29 @@ function greet(config: Config, log: Logger, configFile: string | undefined): voi
 
 async function start(server: CinnabarServer, config: Config, log: Logger): Promise<void> {
   try {
-    await server.start();
+    if (!(await server.start())) {
+      log.warning('Configured to not listen anywhere, exiting.');
+      process.exit(1);
+    }
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     const reason = describeSystemError(error.cause);
     log.warning(`Warning: Could not create server TCP listening socket ${error.address}: bind: ${reason}`);
     log.warning(`Failed listening on port ${config.get('port')} (tcp), aborting.`);
     process.exit(1);
+  }
+}
+
+function writePidFile(config: Config, log: Logger): void {
+  const path = config.get('pidfile');
+  if (path === undefined || path === '') return;
+  try {
+    writeFileSync(path, `${process.pid}\n`);
+    process.once('exit', () => {
+      rmSync(path, { force: true });
+    });
+  } catch (error) {
+    log.warning(`Failed to write PID file: ${describeSystemError(error)}`);
   }
 }
 

@@ -89,6 +89,7 @@ export class CinnabarServer implements ServerControl {
     });
     const dispatcher = new Dispatcher(new CommandTable(commands), keyspace, reply, effects, state);
     transactions.dispatcher = dispatcher;
+    dispatcher.onHttpRequest = (client) => sessions.refuseHttp(client);
 
     this.pipeline = new Pipeline(new RequestParser(parserLimits), dispatcher, keyspace, reply, clock, {
       beforeReplies: [() => this.expireFast()],
@@ -111,13 +112,18 @@ export class CinnabarServer implements ServerControl {
     this.onShutdown = onShutdown;
   }
 
-  /** Listens and begins to serve. Rejects with a ListenError where an address is taken. */
-  async start(): Promise<void> {
+  /**
+   * Listens and begins to serve. Rejects with a ListenError where an address is taken; answers false where the
+   * configuration names none.
+   */
+  async start(): Promise<boolean> {
     await Promise.all([loadXxh3(), this.listeners.open()]);
+    if (!this.listeners.hasTcp && !this.listeners.hasUnix) return false;
     this.cron.start();
     this.log.notice('Server initialized');
     if (this.listeners.hasTcp) this.log.notice('Ready to accept connections tcp');
     if (this.listeners.hasUnix) this.log.notice('Ready to accept connections unix');
+    return true;
   }
 
   /** Closes everything without a trace: sockets, timers, files. */
@@ -128,7 +134,7 @@ export class CinnabarServer implements ServerControl {
 
   /** Closes, and tells the owner that the process may end. */
   shutdown(): void {
-    this.log.warning('User requested shutdown...');
+    this.log.notice('User requested shutdown...');
     void this.close().then(this.onShutdown);
   }
 

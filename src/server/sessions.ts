@@ -108,6 +108,16 @@ export class Sessions implements SessionHost {
     this.pipeline.closeAtEndOfTurn(session);
   }
 
+  /** Somebody makes a browser send its requests here. */
+  refuseHttp(client: Client): void {
+    this.log.warning(
+      'Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. This is ' +
+        'likely due to an attacker attempting to use Cross Protocol Scripting to compromise your Redis instance. ' +
+        `Connection from ${client.connection.address} aborted.`,
+    );
+    client.connection.destroy();
+  }
+
   closed(session: Session): void {
     if (!this.all.delete(session)) return;
     session.client.closing = true;

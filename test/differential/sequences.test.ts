@@ -14,7 +14,7 @@ import { connectionCommands, transactionCommands } from './session-commands.ts';
 import { stringCommands } from './string-commands.ts';
 
 /** CINNABAR_DIFF_RUNS: sequences per group and protocol; CINNABAR_DIFF_SEED: a number, or `random`. */
-const RUNS = Number(process.env.CINNABAR_DIFF_RUNS ?? 150);
+const RUNS = Number(process.env.CINNABAR_DIFF_RUNS ?? 400);
 const SEED = process.env.CINNABAR_DIFF_SEED ?? '20';
 
 interface Group {

@@ -22,7 +22,14 @@ interface Situation {
 
 function refused(entry: CommandEntry, situation: Situation): string | undefined {
   const { client } = createHarness();
-  const { authenticated = true, queueing = false, subscriptions = 0, protocol = 2, loading = false, full = false } = situation;
+  const {
+    authenticated = true,
+    queueing = false,
+    subscriptions = 0,
+    protocol = 2,
+    loading = false,
+    full = false,
+  } = situation;
   client.authenticated = authenticated;
   client.queue = queueing ? [] : undefined;
   client.subscriptions = subscriptions;

@@ -248,4 +248,3 @@ describe('admission', () => {
     expect(harness.dispatcher.stats.errorsByCode.get('PONGABORT')).toBe(1);
   });
 });
-

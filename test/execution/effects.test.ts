@@ -23,7 +23,11 @@ const commands: readonly CommandSpec[] = [
       reply.ok();
     },
   }),
-  command({ ...common, name: 'LOOK', handler: ({ args, db, reply }) => reply.integer(db.peek(args.key()) === 0 ? 0 : 1) }),
+  command({
+    ...common,
+    name: 'LOOK',
+    handler: ({ args, db, reply }) => reply.integer(db.peek(args.key()) === 0 ? 0 : 1),
+  }),
   command({
     ...common,
     name: 'DUE',

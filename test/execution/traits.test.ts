@@ -30,12 +30,19 @@ describe('traitsOf', () => {
     expect(traitsOf(name) & CAN_QUEUE).toBe(0);
   });
 
-  test.each(['PING', 'QUIT', 'RESET', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PSUBSCRIBE', 'PUNSUBSCRIBE', 'SSUBSCRIBE', 'SUNSUBSCRIBE'])(
-    '%s is allowed to a subscriber',
-    (name) => {
-      expect(traitsOf(name) & RESTRICTED_IN_PUBSUB).toBe(0);
-    },
-  );
+  test.each([
+    'PING',
+    'QUIT',
+    'RESET',
+    'SUBSCRIBE',
+    'UNSUBSCRIBE',
+    'PSUBSCRIBE',
+    'PUNSUBSCRIBE',
+    'SSUBSCRIBE',
+    'SUNSUBSCRIBE',
+  ])('%s is allowed to a subscriber', (name) => {
+    expect(traitsOf(name) & RESTRICTED_IN_PUBSUB).toBe(0);
+  });
 
   test('each trait is a bit of its own', () => {
     const bits = Object.values(traits).filter((value) => typeof value === 'number');

@@ -16,7 +16,12 @@ function setUp(): SetUp {
   const harness = createHarness();
   const [first, second] = harness.keyspace.databases;
   let id = harness.client.id;
-  return { ...harness, first, second, another: () => new Client(++id, harness.client.connection, first, HARNESS_NOW_MS) };
+  return {
+    ...harness,
+    first,
+    second,
+    another: () => new Client(++id, harness.client.connection, first, HARNESS_NOW_MS),
+  };
 }
 
 function keyIn(db: Database, name: string): Key {

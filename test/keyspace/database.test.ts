@@ -45,10 +45,28 @@ const names = fc.oneof(
 );
 const values = fc.oneof(
   { weight: 3, arbitrary: fc.string({ maxLength: 20, unit: 'binary-ascii' }) },
-  { weight: 2, arbitrary: fc.constantFrom(0, 1, 254, 255, 256, 60_000, 65_480, 65_510, 65_536, 66_000, 1_048_576).map((n) => 'v'.repeat(n)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(0, 1, 254, 255, 256, 60_000, 65_480, 65_510, 65_536, 66_000, 1_048_576)
+      .map((n) => 'v'.repeat(n)),
+  },
 );
 const step = fc.record({
-  action: fc.constantFrom('set', 'set', 'set', 'keepTtl', 'get', 'delete', 'expire', 'expire', 'persist', 'time', 'random', 'peek'),
+  action: fc.constantFrom(
+    'set',
+    'set',
+    'set',
+    'keepTtl',
+    'get',
+    'delete',
+    'expire',
+    'expire',
+    'persist',
+    'time',
+    'random',
+    'peek',
+  ),
   name: names,
   value: values,
   ms: fc.integer({ min: -20, max: 300 }),
@@ -63,7 +81,7 @@ interface Expected {
 describe('Database', () => {
   test('over any sequence it agrees with a plain model of keys, values and times', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 100 }), (sequence) => {
+      fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (sequence) => {
         const { keyspace, db } = setUp();
         const model = new Map<string, Expected>();
         let nowMs = NOW;

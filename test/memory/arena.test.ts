@@ -18,7 +18,7 @@ const steps = fc.array(
     { weight: 3, arbitrary: fc.record({ allocate: sizes, times: fc.integer({ min: 1, max: 40 }) }) },
     { weight: 3, arbitrary: fc.record({ free: fc.nat(), times: fc.integer({ min: 1, max: 60 }) }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 
 function trueSize(bytes: number): number {

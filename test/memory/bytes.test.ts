@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bytes, compareBytes, copyBytes, equalBytes } from '../../src/memory/bytes.ts';
 
-const bytes = fc.uint8Array({ maxLength: 300 });
+const bytes = fc.uint8Array({ maxLength: 300, size: 'max' });
 const offset = fc.integer({ min: 0, max: 9 });
 
 /** The same bytes at an offset of a memory that has others around them. */
@@ -46,7 +46,9 @@ describe('copyBytes', () => {
       fc.property(bytes, offset, offset, (content, from, to) => {
         const target = new Bytes(new Uint8Array(content.length + to + 5).fill(0x5a));
         copyBytes(placed(content, from), from, target, to, content.length);
-        expect(target.u8).toEqual(new Uint8Array([...Array<number>(to).fill(0x5a), ...content, ...Array<number>(5).fill(0x5a)]));
+        expect(target.u8).toEqual(
+          new Uint8Array([...Array<number>(to).fill(0x5a), ...content, ...Array<number>(5).fill(0x5a)]),
+        );
       }),
     );
   });

@@ -27,7 +27,7 @@ const step = fc.record({
 describe('LargeValues', () => {
   test('over any sequence: contents as written, lent bytes unchanged, used exact', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (sequence) => {
+      fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (sequence) => {
         const values = new LargeValues();
         const live: Value[] = [];
         const lent: { bytes: Bytes; content: Buffer }[] = [];
@@ -60,7 +60,8 @@ describe('LargeValues', () => {
             lent.push({ bytes, content: Buffer.from(value.content) });
           }
           for (const { handle, content } of live) expect(read(values, handle)).toEqual(content);
-          for (const { bytes, content } of lent) expect(Buffer.from(bytes.u8.subarray(0, content.length))).toEqual(content);
+          for (const { bytes, content } of lent)
+            expect(Buffer.from(bytes.u8.subarray(0, content.length))).toEqual(content);
           expect(values.used).toBe(live.reduce((sum, { handle }) => sum + values.bytesOf(handle).length, 0));
         }
         for (const { handle } of live) values.release(handle);

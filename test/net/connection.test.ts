@@ -89,16 +89,22 @@ function deliver(input: ReadBuffer, connection: Connection, piece: Uint8Array): 
 }
 
 function record(content: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([content.length >> 16, (content.length >> 8) & 255, content.length & 255]), content]);
+  return Buffer.concat([
+    Buffer.from([content.length >> 16, (content.length >> 8) & 255, content.length & 255]),
+    content,
+  ]);
 }
 
 const contents = fc
   .array(
     fc.oneof(
       { weight: 8, arbitrary: fc.nat({ max: 400 }) },
-      { weight: 1, arbitrary: fc.constantFrom(HEADROOM - 3, HEADROOM - 2, HEADROOM, READ_BYTES - 3, READ_BYTES, 700_000) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(HEADROOM - 3, HEADROOM - 2, HEADROOM, READ_BYTES - 3, READ_BYTES, 700_000),
+      },
     ),
-    { maxLength: 30 },
+    { maxLength: 30, size: 'max' },
   )
   .map((lengths) => lengths.map((length, i) => Buffer.alloc(length, `${i}:${length};`)));
 const pieceSizes = fc.array(
@@ -106,7 +112,7 @@ const pieceSizes = fc.array(
     { weight: 4, arbitrary: fc.integer({ min: 1, max: 600 }) },
     { weight: 2, arbitrary: fc.integer({ min: 1, max: READ_BYTES }) },
   ),
-  { minLength: 1, maxLength: 20 },
+  { minLength: 1, maxLength: 20, size: 'max' },
 );
 
 describe('Connection', () => {

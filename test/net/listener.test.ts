@@ -53,7 +53,9 @@ describe('Listener', () => {
     const endpoint = { host: '127.0.0.1', port: 0, backlog: 10 };
     const listener = await listening(endpoint, echo(sockets));
     const text = 'x'.repeat(1_000);
-    const answers = await Promise.all(['a', text, 'b'].map((word) => talk({ host: '127.0.0.1', port: listener.port }, word)));
+    const answers = await Promise.all(
+      ['a', text, 'b'].map((word) => talk({ host: '127.0.0.1', port: listener.port }, word)),
+    );
     // What was sent comes back after the peer has ended its half, and the end only then.
     expect(answers).toEqual(['a.', `${text}.`, 'b.']);
     expect(sockets.length).toBe(3);
@@ -77,16 +79,19 @@ describe('Listener', () => {
     await expect(listener.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  test.skipIf(process.platform === 'win32')('a Unix socket has its mode while it stands, and leaves no file', async () => {
-    const path = await temporaryPath();
-    const listener = new Listener({ path, mode: 0o640, backlog: 10 }, buffer, echo([]));
-    await listener.listen();
-    expect((await stat(path)).mode & 0o777).toBe(0o640);
-    expect(await talk({ path }, 'hello')).toBe('hello.');
-    expect(listener.port).toBe(0);
-    await listener.close();
-    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
-  });
+  test.skipIf(process.platform === 'win32')(
+    'a Unix socket has its mode while it stands, and leaves no file',
+    async () => {
+      const path = await temporaryPath();
+      const listener = new Listener({ path, mode: 0o640, backlog: 10 }, buffer, echo([]));
+      await listener.listen();
+      expect((await stat(path)).mode & 0o777).toBe(0o640);
+      expect(await talk({ path }, 'hello')).toBe('hello.');
+      expect(listener.port).toBe(0);
+      await listener.close();
+      await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
 
   test('serves the public way too, where the handle is not to be had', async () => {
     const sockets: Socket[] = [];

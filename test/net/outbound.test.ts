@@ -80,7 +80,7 @@ const step = fc.oneof(
 describe('Outbound', () => {
   test('over any sequence the socket gets exactly what was written, and every loan ends', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (sequence) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (sequence) => {
         const { system, outbound } = setUp();
         const other = setUp();
         const output = new OutputBuffer();

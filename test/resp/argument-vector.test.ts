@@ -12,7 +12,7 @@ function wordsOf(vector: ArgumentVector): string[] {
 describe('ArgumentVector', () => {
   test('a detached one outlives the bytes it was read from', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 40 }), { maxLength: 60 }), (words) => {
+      fc.property(fc.array(fc.string({ maxLength: 40 }), { maxLength: 60, size: 'max' }), (words) => {
         const bytes = Bytes.fromString(words.map((word) => `$${word}`).join(''), 'latin1');
         const vector = new ArgumentVector();
         vector.clear(bytes);

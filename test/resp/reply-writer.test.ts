@@ -37,10 +37,20 @@ describe('ReplyWriter', () => {
     ['bigint', (reply) => reply.integer(-(2n ** 63n)), ':-9223372036854775808\r\n', ':-9223372036854775808\r\n'],
     ['bulk', (reply) => reply.bulk(Bytes.fromString('xabcx'), 1, 3), '$3\r\nabc\r\n', '$3\r\nabc\r\n'],
     ['empty bulk', (reply) => reply.bulk(Bytes.fromString('x'), 1, 0), '$0\r\n\r\n', '$0\r\n\r\n'],
-    ['bulk in place', (reply) => reply.bulkInPlace(Bytes.fromString('xab'), 1, 2, nobody), '$2\r\nab\r\n', '$2\r\nab\r\n'],
+    [
+      'bulk in place',
+      (reply) => reply.bulkInPlace(Bytes.fromString('xab'), 1, 2, nobody),
+      '$2\r\nab\r\n',
+      '$2\r\nab\r\n',
+    ],
     ['bulk text', (reply) => reply.bulkText('é'), '$2\r\n\xc3\xa9\r\n', '$2\r\n\xc3\xa9\r\n'],
     ['bulk byte string', (reply) => reply.bulkLatin1('\xe9\0'), '$2\r\n\xe9\0\r\n', '$2\r\n\xe9\0\r\n'],
-    ['bulk integer', (reply) => reply.bulkInteger(-1234567890123), '$14\r\n-1234567890123\r\n', '$14\r\n-1234567890123\r\n'],
+    [
+      'bulk integer',
+      (reply) => reply.bulkInteger(-1234567890123),
+      '$14\r\n-1234567890123\r\n',
+      '$14\r\n-1234567890123\r\n',
+    ],
     ['null', (reply) => reply.null(), '$-1\r\n', '_\r\n'],
     ['null array', (reply) => reply.nullArray(), '*-1\r\n', '_\r\n'],
     ['true', (reply) => reply.boolean(true), ':1\r\n', '#t\r\n'],
@@ -63,7 +73,10 @@ describe('ReplyWriter', () => {
   });
 
   test('bulk strings of any length, anywhere in the chunk', () => {
-    const length = fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(111, 112, 113, CHUNK_BYTES - 12, CHUNK_BYTES, CHUNK_BYTES + 1, 1_000_000));
+    const length = fc.oneof(
+      fc.nat({ max: 300 }),
+      fc.constantFrom(111, 112, 113, CHUNK_BYTES - 12, CHUNK_BYTES, CHUNK_BYTES + 1, 1_000_000),
+    );
     fc.assert(
       fc.property(length, fc.nat({ max: CHUNK_BYTES }), (size, before) => {
         const bytes = new Bytes(new Uint8Array(size + 2).map((_, i) => i * 7));

@@ -68,18 +68,26 @@ function request(words: readonly string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
 }
 
-const byteString = fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
-const commands = fc.array(fc.array(byteString, { minLength: 1, maxLength: 14 }), { maxLength: 8 });
+const byteString = fc.uint8Array({ maxLength: 120, size: 'max' }).map((bytes) => Buffer.from(bytes).toString('latin1'));
+const commands = fc.array(fc.array(byteString, { minLength: 1, maxLength: 14, size: 'max' }), {
+  maxLength: 8,
+  size: 'max',
+});
 
 describe('RequestParser', () => {
   test('any split of a pipeline gives the same commands', () => {
     fc.assert(
-      fc.property(commands, fc.array(fc.nat(), { maxLength: 12 }), fc.boolean(), (expected, cuts, resumes) => {
-        const bytes = Buffer.from(expected.map(request).join(''), 'latin1');
-        const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-        const pieces = places.slice(1).map((place, i) => bytes.subarray(places[i], place));
-        expect(readPieces(pieces, resumes)).toEqual({ commands: expected, error: '', rest: 0 });
-      }),
+      fc.property(
+        commands,
+        fc.array(fc.nat(), { maxLength: 12, size: 'max' }),
+        fc.boolean(),
+        (expected, cuts, resumes) => {
+          const bytes = Buffer.from(expected.map(request).join(''), 'latin1');
+          const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+          const pieces = places.slice(1).map((place, i) => bytes.subarray(places[i], place));
+          expect(readPieces(pieces, resumes)).toEqual({ commands: expected, error: '', rest: 0 });
+        },
+      ),
     );
   });
 
@@ -97,14 +105,20 @@ describe('RequestParser', () => {
   });
 
   test('random bytes, and requests with bytes changed, never crash it or make it read beyond its range', () => {
-    const noise = fc.uint8Array({ maxLength: 80 });
-    const alphabet = fc.array(fc.constantFrom(...'*$:+-0123456789\r\n\0"\' aZ\xff'), { maxLength: 60 }).map((a) => a.join(''));
+    const noise = fc.uint8Array({ maxLength: 80, size: 'max' });
+    const alphabet = fc
+      .array(fc.constantFrom(...'*$:+-0123456789\r\n\0"\' aZ\xff'), { maxLength: 60, size: 'max' })
+      .map((a) => a.join(''));
     const broken = fc.tuple(commands, fc.nat(), fc.integer({ min: 0, max: 255 })).map(([list, at, byte]) => {
       const bytes = Buffer.from(list.map(request).join(''), 'latin1');
       if (bytes.length > 0) bytes[at % bytes.length] = byte;
       return bytes;
     });
-    const input = fc.oneof(noise.map((bytes) => Buffer.from(bytes)), alphabet.map((text) => Buffer.from(text, 'latin1')), broken);
+    const input = fc.oneof(
+      noise.map((bytes) => Buffer.from(bytes)),
+      alphabet.map((text) => Buffer.from(text, 'latin1')),
+      broken,
+    );
     fc.assert(
       fc.property(input, fc.nat(), fc.boolean(), (bytes, cut, authenticated) => {
         const place = cut % (bytes.length + 1);

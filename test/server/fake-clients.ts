@@ -99,7 +99,8 @@ export function servePipeline(commands: readonly CommandSpec[], hooks: Partial<P
     },
   );
   const host: SessionHost = {
-    receive: (session: Session, bytes: Bytes, start: number, end: number) => pipeline.receive(session, bytes, start, end),
+    receive: (session: Session, bytes: Bytes, start: number, end: number) =>
+      pipeline.receive(session, bytes, start, end),
     outputWaits: (outbound: Outbound) => pipeline.outputWaits(outbound),
     outputOverflows(session) {
       log.push(`output of ${session.client.id} overflows`);

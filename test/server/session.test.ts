@@ -36,7 +36,11 @@ describe('Session', () => {
 
   test('over a Unix socket its address is the path', () => {
     const session = sessionOver({}, '/tmp/a.sock');
-    expect([session.address, session.localAddress, session.isUnixSocket]).toEqual(['/tmp/a.sock:0', '/tmp/a.sock:0', true]);
+    expect([session.address, session.localAddress, session.isUnixSocket]).toEqual([
+      '/tmp/a.sock:0',
+      '/tmp/a.sock:0',
+      true,
+    ]);
   });
 
   test('its file descriptor is the handle’s, -1 without one', () => {

@@ -28,44 +28,48 @@ const step = fc.record({
 describe('BucketStore', () => {
   test('over any sequence each chain holds what was put into it, and overflow buckets are recycled', () => {
     fc.assert(
-      fc.property(fc.array(step, { minLength: 10, maxLength: 100 }), fc.integer({ min: 0, max: 8 }), (sequence, valid) => {
-        const store = new BucketStore();
-        const chains: Slot[][] = [[], [], []];
-        let nextAddress = 0xffff_ff00;
-        store.ensure(3);
-        for (const bucket of [0, 1, 2]) store.reset(bucket, valid);
-        const perform = (action: string, bucket: number, tag: number, pick: number): void => {
-          const chain = chains[bucket];
-          const at = pick % Math.max(1, chain.length);
-          if (action === 'append') {
-            const address = nextAddress-- >>> 0;
-            store.append(bucket, tag, address);
-            chain.push([tag & ((1 << valid) - 1), address]);
-          } else if (action === 'reset') {
-            store.reset(bucket, valid);
-            chain.length = 0;
-          } else if (chain.length > 0 && action === 'remove') {
-            expect(store.removeFrom(bucket, chain[at][1])).toBe(true);
-            chain[at] = chain[chain.length - 1];
-            chain.pop();
-          } else if (chain.length > 0) {
-            const to = nextAddress-- >>> 0;
-            store.replaceIn(bucket, chain[at][1], to);
-            chain[at] = [chain[at][0], to];
+      fc.property(
+        fc.array(step, { maxLength: 100, size: 'max' }),
+        fc.integer({ min: 0, max: 8 }),
+        (sequence, valid) => {
+          const store = new BucketStore();
+          const chains: Slot[][] = [[], [], []];
+          let nextAddress = 0xffff_ff00;
+          store.ensure(3);
+          for (const bucket of [0, 1, 2]) store.reset(bucket, valid);
+          const perform = (action: string, bucket: number, tag: number, pick: number): void => {
+            const chain = chains[bucket];
+            const at = pick % Math.max(1, chain.length);
+            if (action === 'append') {
+              const address = nextAddress-- >>> 0;
+              store.append(bucket, tag, address);
+              chain.push([tag & ((1 << valid) - 1), address]);
+            } else if (action === 'reset') {
+              store.reset(bucket, valid);
+              chain.length = 0;
+            } else if (chain.length > 0 && action === 'remove') {
+              expect(store.removeFrom(bucket, chain[at][1])).toBe(true);
+              chain[at] = chain[chain.length - 1];
+              chain.pop();
+            } else if (chain.length > 0) {
+              const to = nextAddress-- >>> 0;
+              store.replaceIn(bucket, chain[at][1], to);
+              chain[at] = [chain[at][0], to];
+            }
+          };
+          for (const { action, bucket, tag, pick, times } of sequence) {
+            for (let i = 0; i < times; i++) perform(action, bucket, tag + i, pick + i);
+            for (const b of [0, 1, 2]) {
+              expect(slotsOf(store, b)).toEqual(chains[b]);
+              expect(store.validBits(b)).toBe(valid);
+            }
+            const overflow = chains.map(({ length }) => Math.max(0, Math.ceil(length / BUCKET_SLOTS) - 1));
+            expect(store.overflowInUse).toBe(overflow[0] + overflow[1] + overflow[2]);
+            expect(store.at(bucket, pick % 60)).toBe(chains[bucket][pick % 60]?.[1] ?? 0);
           }
-        };
-        for (const { action, bucket, tag, pick, times } of sequence) {
-          for (let i = 0; i < times; i++) perform(action, bucket, tag + i, pick + i);
-          for (const b of [0, 1, 2]) {
-            expect(slotsOf(store, b)).toEqual(chains[b]);
-            expect(store.validBits(b)).toBe(valid);
-          }
-          const overflow = chains.map(({ length }) => Math.max(0, Math.ceil(length / BUCKET_SLOTS) - 1));
-          expect(store.overflowInUse).toBe(overflow[0] + overflow[1] + overflow[2]);
-          expect(store.at(bucket, pick % 60)).toBe(chains[bucket][pick % 60]?.[1] ?? 0);
-        }
-        expect(store.removeFrom(0, 1)).toBe(false);
-      }),
+          expect(store.removeFrom(0, 1)).toBe(false);
+        },
+      ),
     );
   });
 

@@ -11,7 +11,11 @@ export const K0 = 0x01234567;
 export const K1 = 0x89abcdef | 0;
 
 /** Puts a block with a key into the arena, as an owner of a Dict lays it out; answers its address. */
-export function keyedBlock(arena: Arena, key: Uint8Array, flags = key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0): number {
+export function keyedBlock(
+  arena: Arena,
+  key: Uint8Array,
+  flags = key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0,
+): number {
   const prefix = keyPrefixBytes(flags);
   const address = arena.allocate(BASE + prefix + key.length);
   const segment = arena.segments[address >>> SEGMENT_SHIFT];

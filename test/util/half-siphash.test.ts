@@ -65,12 +65,18 @@ describe('halfSipHash', () => {
   test('agrees with the definition for any key, length and place', () => {
     const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat({ max: 7 }), int32, int32, (content, at, k0, k1) => {
-        const bytes = new Bytes(new Uint8Array([...Array<number>(at).fill(0xee), ...content, 0xee]));
-        const hash = halfSipHash(bytes, at, content.length, k0, k1);
-        expect(hash).toBe(hash | 0);
-        expect(hash >>> 0).toBe(new Reference(k0, k1).hash(content));
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 100, size: 'max' }),
+        fc.nat({ max: 7 }),
+        int32,
+        int32,
+        (content, at, k0, k1) => {
+          const bytes = new Bytes(new Uint8Array([...Array<number>(at).fill(0xee), ...content, 0xee]));
+          const hash = halfSipHash(bytes, at, content.length, k0, k1);
+          expect(hash).toBe(hash | 0);
+          expect(hash >>> 0).toBe(new Reference(k0, k1).hash(content));
+        },
+      ),
     );
   });
 });

@@ -48,7 +48,8 @@ describe('Random', () => {
   });
 
   test('hex gives as many digits as were asked for', () => {
-    for (const length of [0, 1, 8, 9, 40]) expect(new Random(1).hex(length)).toMatch(new RegExp(`^[0-9a-f]{${length}}$`));
+    for (const length of [0, 1, 8, 9, 40])
+      expect(new Random(1).hex(length)).toMatch(new RegExp(`^[0-9a-f]{${length}}$`));
     expect(new Random(1).hex(40)).toBe(new Random(1).hex(40));
   });
 });
