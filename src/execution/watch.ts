@@ -1,6 +1,6 @@
 import { Bytes } from '../memory/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
-import { Key } from '../structures/key.ts';
+import type { Key } from '../structures/key.ts';
 import type { Client, WatchedKey } from './client.ts';
 
 /** Which clients watch which keys; a change breaks the transactions of them all. */

@@ -55,6 +55,8 @@ export class Arena {
   used = 0;
   /** Live blocks. */
   blocks = 0;
+  /** Bytes of segments let go since somebody last saw to their collection (see off-heap.ts). */
+  dropped = 0;
 
   private pageClass = new Uint8Array(PAGES_PER_SEGMENT);
   /** The page that keeps the books for this one: itself, or its segment's first where the class spans the segment. */
@@ -81,6 +83,7 @@ export class Arena {
 
   /** Gives all memory back at once. Every address handed out is void. */
   reset(): void {
+    this.dropped += this.reserved;
     this.segments.length = 0;
     this.freePages.length = 0;
     this.segmentEmptyPages.length = 0;

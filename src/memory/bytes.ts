@@ -1,3 +1,5 @@
+import { offHeap } from './off-heap.ts';
+
 /**
  * A run of memory with the two windows that the engine reads it through: single bytes and unaligned words.
  *
@@ -15,9 +17,9 @@ export class Bytes {
     this.length = u8.byteLength;
   }
 
-  /** Zeroed memory, which the system provides page by page as it is touched. */
+  /** Zeroed memory for data (see off-heap.ts), which the system provides page by page as it is touched. */
   static zeroed(length: number): Bytes {
-    return new Bytes(new Uint8Array(length));
+    return new Bytes(new Uint8Array(offHeap(length)));
   }
 
   /** Memory with whatever stood there before; outside Node's small-buffer pool. */

@@ -103,11 +103,6 @@ export class OutputBuffer {
     this.markHeld = this.sink.held + this.at - this.start;
   }
 
-  /** Whether anything was written since the mark. */
-  get written(): boolean {
-    return this.sink.held + this.at - this.start !== this.markHeld;
-  }
-
   /** Takes back what was written since the mark. */
   revert(): void {
     if (this.bytes === this.markBytes && this.sink.held + this.markAt - this.start === this.markHeld) {

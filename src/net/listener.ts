@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import type { Server, SocketConstructorOpts } from 'node:net';
+import type { Server } from 'node:net';
 import { createServer, Socket } from 'node:net';
 
 /** Where to listen: a TCP address, or the path of a Unix socket. */
@@ -87,7 +87,7 @@ export class Listener {
   private adopt(handle: object): void {
     const onread = { buffer: this.buffer, callback: deliverToReceiver };
     const options = { handle, onread, allowHalfOpen: true, readable: true, writable: true };
-    const socket: ReceivingSocket = new Socket(options as unknown as SocketConstructorOpts);
+    const socket: ReceivingSocket = new Socket(options);
     if ('host' in this.endpoint) socket.setNoDelay(true);
     socket.receiver = this.accept(socket, this.endpoint);
     if (socket.receiver !== undefined) socket.resume();

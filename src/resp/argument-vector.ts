@@ -41,14 +41,6 @@ export class ArgumentVector {
     return copy;
   }
 
-  /** Takes the place of another vector's content without copying a byte. */
-  assign(other: ArgumentVector): void {
-    this.bytes = other.bytes;
-    this.count = other.count;
-    this.starts = other.starts;
-    this.lengths = other.lengths;
-  }
-
   private widen(): void {
     const starts = new Int32Array(this.starts.length * 2);
     const lengths = new Int32Array(this.lengths.length * 2);

@@ -1,7 +1,7 @@
 import { Bytes } from '../memory/bytes.ts';
 import { parseInt64, parseSafeInteger } from '../util/numbers.ts';
 import { splitArgs } from '../util/split-args.ts';
-import { ArgumentVector } from './argument-vector.ts';
+import type { ArgumentVector } from './argument-vector.ts';
 
 /**
  * Reads requests out of a range of bytes: arrays of bulk strings, or a line of words (inline).
@@ -43,8 +43,6 @@ export class RequestParser {
   position = 0;
   /** What is wrong, for PROTOCOL_ERROR: the words behind `Protocol error: `. */
   error = '';
-  /** For INCOMPLETE: how many bytes, from the start of the request, are needed for the argument under way (or 0). */
-  needed = 0;
   private expected = 0;
   private readonly limits: ParserLimits;
 
@@ -60,7 +58,6 @@ export class RequestParser {
   /** Reads one request that starts at `from`. */
   parse(bytes: Bytes, from: number, to: number, vector: ArgumentVector, authenticated: boolean): number {
     vector.clear(bytes);
-    this.needed = 0;
     const u8 = bytes.u8;
     if (u8[from] !== STAR) return this.parseInline(bytes, from, to, vector);
 
@@ -81,7 +78,7 @@ export class RequestParser {
       }
     }
     this.expected = count;
-    return this.parseArguments(bytes, from, at, to, vector, authenticated);
+    return this.parseArguments(bytes, at, to, vector, authenticated);
   }
 
   /**
@@ -90,7 +87,6 @@ export class RequestParser {
    */
   resume(
     bytes: Bytes,
-    from: number,
     at: number,
     to: number,
     announced: number,
@@ -98,14 +94,12 @@ export class RequestParser {
     authenticated: boolean,
   ): number {
     vector.bytes = bytes;
-    this.needed = 0;
     this.expected = announced;
-    return this.parseArguments(bytes, from, at, to, vector, authenticated);
+    return this.parseArguments(bytes, at, to, vector, authenticated);
   }
 
   private parseArguments(
     bytes: Bytes,
-    from: number,
     start: number,
     to: number,
     vector: ArgumentVector,
@@ -134,10 +128,7 @@ export class RequestParser {
         }
       }
       at = body + length + 2;
-      if (at > to) {
-        this.needed = at - from;
-        return INCOMPLETE;
-      }
+      if (at > to) return INCOMPLETE;
       vector.push(body, length);
     }
     this.position = at;

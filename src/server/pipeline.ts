@@ -42,9 +42,11 @@ export interface PipelineOptions {
   queryBufferLimit: number;
 }
 
-/** Commands that one client may run in a turn: this many shared by all, but never fewer than the least. */
-const COMMANDS_PER_TURN = 4096;
+/** Commands that a client may run in a turn however late it is, and the most even while there is time. */
 const LEAST_SHARE = 128;
+const LARGEST_SHARE = 4096;
+/** How long a turn may go on with clients that have had their least share, in microseconds. */
+const TURN_US = 2000;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
@@ -65,8 +67,9 @@ export class Pipeline {
   private waiting: Outbound[] = [];
   private halted: Session[] = [];
   private closing: Session[] = [];
-  private activeThisTurn = 0;
-  private share = COMMANDS_PER_TURN;
+  private isFirstOfTurn = true;
+  /** When the turn is over for clients with long pipelines; 0 until the first of them asks. */
+  private turnEndsUs = 0;
   private untilClock = 0;
   private readonly endOfTurn = (): void => this.beforeSleep();
 
@@ -98,13 +101,14 @@ export class Pipeline {
     const { outbound } = session.connection;
     this.output.open(outbound);
     let at = start;
-    let budget = this.share;
+    let share = 0;
     const mostOutput = outbound.written + outbound.held + OUTPUT_PER_TURN;
     while (at < end) {
-      if (budget-- === 0 || outbound.written + outbound.held > mostOutput) {
+      if ((share >= LEAST_SHARE && this.isTurnOver(share)) || outbound.written + outbound.held > mostOutput) {
         this.halt(session);
         break;
       }
+      share++;
       const status = this.parse(session, bytes, at, end);
       if (status === INCOMPLETE) {
         this.keep(session, at);
@@ -184,14 +188,23 @@ export class Pipeline {
 
   private beginBatch(client: Client): void {
     const { keyspace } = this;
-    this.activeThisTurn++;
     this.arm();
-    if (this.activeThisTurn === 1 || this.untilClock <= 0) this.readClock();
+    if (this.isFirstOfTurn || this.untilClock <= 0) this.readClock();
+    this.isFirstOfTurn = false;
     client.lastActiveMs = keyspace.nowMs;
     if (keyspace.touches === client.noTouch) {
       keyspace.touches = !client.noTouch;
       keyspace.refreshAccess();
     }
+  }
+
+  /** Whether a client that has run `share` commands must leave the rest for the next turn. */
+  private isTurnOver(share: number): boolean {
+    if (share === LARGEST_SHARE) return true;
+    if (share % CLOCK_EVERY !== 0) return false;
+    const now = this.clock.monotonicUs();
+    if (this.turnEndsUs === 0) this.turnEndsUs = now + TURN_US;
+    return now >= this.turnEndsUs;
   }
 
   private parse(session: Session, bytes: Bytes, at: number, end: number): number {
@@ -201,7 +214,7 @@ export class Pipeline {
     if (partial === undefined) return parser.parse(bytes, at, end, this.vector, authenticated);
     session.partial = undefined;
     this.vector = rebase(partial, bytes, at);
-    return parser.resume(bytes, at, at + partial.at, end, partial.announced, this.vector, authenticated);
+    return parser.resume(bytes, at + partial.at, end, partial.announced, this.vector, authenticated);
   }
 
   private execute(client: Client): void {
@@ -225,8 +238,8 @@ export class Pipeline {
   private beforeSleep(): void {
     this.armed = false;
     this.finishTurn();
-    this.share = Math.max(LEAST_SHARE, Math.floor(COMMANDS_PER_TURN / Math.max(1, this.activeThisTurn)));
-    this.activeThisTurn = 0;
+    this.isFirstOfTurn = true;
+    this.turnEndsUs = 0;
     if (this.closing.length > 0) {
       const { closing } = this;
       this.closing = [];

@@ -10,6 +10,7 @@ import { Transactions } from '../execution/transaction.ts';
 import { WatchTable } from '../execution/watch.ts';
 import { ActiveExpiry } from '../keyspace/expiry.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
+import { collectDropped } from '../memory/off-heap.ts';
 import { OutputBuffer } from '../memory/output.ts';
 import { Info } from '../observability/info.ts';
 import { standardSections } from '../observability/sections.ts';
@@ -41,6 +42,9 @@ export interface ServerParts {
 
 /** Keys that LazyFree gives back in one slice: some half a millisecond. */
 const LAZY_FREE_SLICE = 2000;
+
+/** Bytes let go by the arena that are worth the pause of a collection. */
+const WORTH_COLLECTING = 64 * 1024 * 1024;
 
 /** The composition root: makes every part, hands each what it needs, starts and stops the whole. */
 export class CinnabarServer implements ServerControl {
@@ -79,9 +83,7 @@ export class CinnabarServer implements ServerControl {
       port: () => this.listeners.port,
       listeners: () => this.listeners.facts,
     };
-    const info = new Info(
-      standardSections({ config, state, watch, statistics, facts, replicationId: random.hex(40) }),
-    );
+    const info = new Info(standardSections({ config, state, watch, statistics, facts, replicationId: random.hex(40) }));
     const commands = allCommands({
       ...{ config, clock, clients, watch, transactions, authentication, statistics, info, state },
       control: this,
@@ -101,6 +103,7 @@ export class CinnabarServer implements ServerControl {
       () => this.pipeline.readClock(),
       () => this.expireRegularly(),
       () => this.freeLazily(),
+      () => this.returnMemory(),
       () => sessions.enforceTimeLimits(keyspace.nowMs),
       () => statistics.sample(),
     ]);
@@ -152,6 +155,14 @@ export class CinnabarServer implements ServerControl {
 
   private freeLazily(): void {
     if (this.keyspace.lazyFree.step(LAZY_FREE_SLICE)) setImmediate(() => this.freeLazily());
+  }
+
+  /** Memory that the arena let go goes back to the system, once it is much. */
+  private returnMemory(): void {
+    const { arena } = this.keyspace;
+    if (arena.dropped < WORTH_COLLECTING) return;
+    arena.dropped = 0;
+    collectDropped();
   }
 
   private async stop(): Promise<void> {

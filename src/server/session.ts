@@ -5,7 +5,7 @@ import type { OutputSink } from '../memory/output.ts';
 import type { ConnectionOwner, ReadBuffer } from '../net/connection.ts';
 import { Connection } from '../net/connection.ts';
 import type { Outbound } from '../net/outbound.ts';
-import { ArgumentVector } from '../resp/argument-vector.ts';
+import type { ArgumentVector } from '../resp/argument-vector.ts';
 
 /** A request too long for one delivery: what is known of it so far. */
 export interface PartialRequest {

@@ -98,9 +98,7 @@ export class Sessions implements SessionHost {
   outputOverflows(session: Session): void {
     const { client } = session;
     this.clients.outputOverflows++;
-    this.log.warning(
-      `Client id=${client.id} addr=${session.address} closed for overcoming of output buffer limits.`,
-    );
+    this.log.warning(`Client id=${client.id} addr=${session.address} closed for overcoming of output buffer limits.`);
     session.destroy();
   }
 

@@ -1,3 +1,6 @@
+import { offHeap } from '../memory/off-heap.ts';
+import type { SlotList } from './slot-list.ts';
+
 /**
  * The buckets of a {@link Dict}, and the chains of overflow buckets behind them.
  *
@@ -112,14 +115,15 @@ export class BucketStore {
     words[base] = head + 1;
   }
 
-  /** Pushes (tag, address) of every slot of a chain. */
-  collect(bucket: number, pairs: number[]): void {
+  /** Reads every slot of a chain into a list. */
+  collect(bucket: number, list: SlotList): void {
+    list.count = 0;
     let words = this.wordsOf(bucket);
     let base = this.baseOf(bucket);
     for (;;) {
       const head = words[base];
       for (let slot = 0; slot < (head & 15); slot++) {
-        pairs.push(tagOf(words, base, slot), words[base + ADDRESSES + slot] >>> 0);
+        list.push(tagOf(words, base, slot), words[base + ADDRESSES + slot] >>> 0);
       }
       const link = head >>> 8;
       if (link === 0) return;
@@ -231,7 +235,7 @@ function reserve(segments: Int32Array[], count: number): void {
   const last = (count - 1) >>> SEGMENT_SHIFT;
   if (last > 0) {
     if (segments[0].length < SEGMENT_BUCKETS * BUCKET_WORDS) widenFirst(segments, SEGMENT_BUCKETS);
-    while (segments.length <= last) segments.push(new Int32Array(SEGMENT_BUCKETS * BUCKET_WORDS));
+    while (segments.length <= last) segments.push(new Int32Array(offHeap(SEGMENT_BUCKETS * BUCKET_WORDS * 4)));
     return;
   }
   if (segments.length === 0) segments.push(new Int32Array(count * BUCKET_WORDS));

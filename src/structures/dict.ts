@@ -3,6 +3,7 @@ import type { Bytes } from '../memory/bytes.ts';
 import type { Random } from '../util/random.ts';
 import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
 import { blockHasKey, hashOfBlock } from './keyed-block.ts';
+import { SlotList } from './slot-list.ts';
 
 /**
  * The hash table: addresses of keyed blocks, found by the bytes of their keys. Linear hashing (Litwin 1980), so it
@@ -40,10 +41,6 @@ export class Dict {
   private round = 1;
   private split = 0;
 
-  private foundWords: Int32Array = NO_WORDS;
-  private foundSlot = 0;
-  private readonly scratch: number[] = [];
-
   /**
    * @param base bytes from a block's start to its key area (see keyed-block.ts)
    * @param k0 k1 the secret of the keyed hash; hashes given to this table must have been made with it
@@ -60,7 +57,7 @@ export class Dict {
     return this.buckets.memory;
   }
 
-  /** The address of the block with this key, or 0. Remembers its place for `replaceFound`. */
+  /** The address of the block with this key, or 0. */
   find(bytes: Bytes, at: number, length: number, hash: number): number {
     if (this.size === 0) return 0;
     let bucket = hash & (this.round - 1);
@@ -84,11 +81,7 @@ export class Dict {
           const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
           if (slot >= count) break;
           const address = words[base + 4 + slot] >>> 0;
-          if (blockHasKey(this.arena, this.base, address, bytes, at, length)) {
-            this.foundWords = words;
-            this.foundSlot = base + 4 + slot;
-            return address;
-          }
+          if (blockHasKey(this.arena, this.base, address, bytes, at, length)) return address;
           matches &= matches - 1;
         }
       }
@@ -98,11 +91,6 @@ export class Dict {
       base = this.buckets.overflowBaseOf(link);
       head = words[base];
     }
-  }
-
-  /** Puts another address in the place of the one that `find` just answered; nothing may have happened in between. */
-  replaceFound(address: number): void {
-    this.foundWords[this.foundSlot] = address;
   }
 
   /** Adds a block whose key is not in the table. */
@@ -136,7 +124,6 @@ export class Dict {
     this.level = 0;
     this.round = 1;
     this.split = 0;
-    this.foundWords = NO_WORDS;
   }
 
   /**
@@ -186,12 +173,10 @@ export class Dict {
     return { buckets: this.bucketCount, overflow: this.buckets.overflowInUse };
   }
 
-  private addressesOf(bucket: number): number[] {
-    const found: number[] = [];
-    this.buckets.collect(bucket, found);
-    for (let i = 0; i < found.length / 2; i++) found[i] = found[2 * i + 1];
-    found.length /= 2;
-    return found;
+  /** A copy, for visitors that change the table. */
+  private addressesOf(bucket: number): Uint32Array {
+    this.buckets.collect(bucket, LOW);
+    return LOW.addresses.slice(0, LOW.count);
   }
 
   private bucketFor(hash: number): number {
@@ -213,12 +198,13 @@ export class Dict {
     const from = this.split;
     const to = this.round + this.split;
     this.buckets.ensure(++this.bucketCount);
-    const moved = this.scratch;
+    const moved = LOW;
     const valid = this.takeForSplit(from, moved);
     this.buckets.reset(from, valid);
     this.buckets.reset(to, valid);
-    for (let i = 0; i < moved.length; i += 2) {
-      this.buckets.append(moved[i] & 1 ? to : from, moved[i] >>> 1, moved[i + 1]);
+    for (let i = 0; i < moved.count; i++) {
+      const tag = moved.tags[i];
+      this.buckets.append(tag & 1 ? to : from, tag >>> 1, moved.addresses[i]);
     }
     if (++this.split === this.round) {
       this.round *= 2;
@@ -228,16 +214,15 @@ export class Dict {
   }
 
   /**
-   * Empties a bucket into `pairs` of (tag with the deciding bit lowest, address); answers how many bits the tags keep
-   * once that bit is spent.
+   * Reads a bucket's slots, with the bit that decides lowest in each tag; answers how many bits the tags keep once
+   * that bit is spent.
    */
-  private takeForSplit(bucket: number, pairs: number[]): number {
-    pairs.length = 0;
+  private takeForSplit(bucket: number, list: SlotList): number {
     const valid = this.buckets.validBits(bucket);
-    this.buckets.collect(bucket, pairs);
+    this.buckets.collect(bucket, list);
     if (valid > FEWEST_TAG_BITS) return valid - 1;
-    for (let i = 0; i < pairs.length; i += 2) {
-      pairs[i] = (hashOfBlock(this.arena, this.base, pairs[i + 1], this.k0, this.k1) >>> this.level) & 0x1ff;
+    for (let i = 0; i < list.count; i++) {
+      list.tags[i] = (hashOfBlock(this.arena, this.base, list.addresses[i], this.k0, this.k1) >>> this.level) & 0x1ff;
     }
     return FULL_TAG_BITS;
   }
@@ -251,16 +236,14 @@ export class Dict {
     const into = --this.split;
     const from = this.round + this.split;
     const valid = Math.min(this.buckets.validBits(into), this.buckets.validBits(from));
-    const low: number[] = [];
-    const high: number[] = [];
-    this.buckets.collect(into, low);
-    this.buckets.collect(from, high);
+    this.buckets.collect(into, LOW);
+    this.buckets.collect(from, HIGH);
     const merged = Math.min(valid + 1, FULL_TAG_BITS);
     const mask = (1 << merged) - 1;
     this.buckets.reset(into, merged);
     this.buckets.reset(from, FULL_TAG_BITS);
-    for (let i = 0; i < low.length; i += 2) this.buckets.append(into, (low[i] << 1) & mask, low[i + 1]);
-    for (let i = 0; i < high.length; i += 2) this.buckets.append(into, ((high[i] << 1) | 1) & mask, high[i + 1]);
+    for (let i = 0; i < LOW.count; i++) this.buckets.append(into, (LOW.tags[i] << 1) & mask, LOW.addresses[i]);
+    for (let i = 0; i < HIGH.count; i++) this.buckets.append(into, ((HIGH.tags[i] << 1) | 1) & mask, HIGH.addresses[i]);
     this.buckets.release(--this.bucketCount);
   }
 }
@@ -270,7 +253,9 @@ const GROW_ABOVE = 7;
 const SHRINK_BELOW = 2;
 const FULL_TAG_BITS = 8;
 const FEWEST_TAG_BITS = 4;
-const NO_WORDS = new Int32Array(1);
+/** Slots on their way between buckets, of whichever table is at work. */
+const LOW = new SlotList();
+const HIGH = new SlotList();
 
 function reverseBits(value: number): number {
   let v = value;

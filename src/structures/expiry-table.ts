@@ -1,3 +1,5 @@
+import { offHeap } from '../memory/off-heap.ts';
+
 /**
  * The addresses of all entries that expire, beside a coarse copy of their times, in no order.
  *
@@ -152,7 +154,7 @@ export class ExpiryTable {
   private reserve(slot: number): void {
     const segment = slot >>> SEGMENT_SHIFT;
     if (segment > 0) {
-      if (segment === this.segments.length) this.segments.push(new Uint32Array(SEGMENT_SLOTS * 2));
+      if (segment === this.segments.length) this.segments.push(new Uint32Array(offHeap(SEGMENT_SLOTS * 2 * 4)));
       return;
     }
     const have = this.segments.length === 0 ? 0 : this.segments[0].length / 2;

@@ -44,7 +44,7 @@ function readWord(cursor: Cursor): string | undefined {
 function readQuoted(cursor: Cursor, quote: string): string | undefined {
   const { line } = cursor;
   let text = '';
-  for (cursor.at++; cursor.at < line.length; ) {
+  for (cursor.at++; cursor.at < line.length;) {
     const char = line[cursor.at];
     if (char === quote) {
       cursor.at++;

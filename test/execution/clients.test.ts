@@ -20,6 +20,22 @@ describe('Clients', () => {
     expect(clients.size).toBe(2);
   });
 
+  test('bytes are counted for those who have gone too, from the last reset on', () => {
+    const clients = new Clients();
+    const [stays, goes] = [clientWith(1), clientWith(2)];
+    for (const client of [stays, goes]) clients.add(client);
+    Object.assign(stays.connection, { totalReadBytes: 10, totalWrittenBytes: 100 });
+    Object.assign(goes.connection, { totalReadBytes: 5, totalWrittenBytes: 50 });
+    clients.remove(goes);
+    clients.remove(goes);
+    expect([clients.inputBytes, clients.outputBytes]).toEqual([15, 150]);
+    clients.received = 2;
+    clients.resetStats();
+    expect([clients.inputBytes, clients.outputBytes, clients.received]).toEqual([0, 0, 0]);
+    Object.assign(stays.connection, { totalReadBytes: 11, totalWrittenBytes: 102 });
+    expect([clients.inputBytes, clients.outputBytes]).toEqual([1, 2]);
+  });
+
   test('ids rise and are never given twice', () => {
     const clients = new Clients();
     const first = clientWith(clients.nextId());

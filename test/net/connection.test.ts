@@ -61,13 +61,9 @@ class RecordReader implements ConnectionOwner {
     this.closes++;
   }
 
-  outputWaits(): void {
-    return;
-  }
+  outputWaits(): void {}
 
-  outputOverflows(): void {
-    return;
-  }
+  outputOverflows(): void {}
 }
 
 function setUp(): { socket: FakeSocket; input: ReadBuffer; owner: RecordReader; connection: Connection } {

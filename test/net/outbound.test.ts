@@ -252,3 +252,114 @@ describe('Outbound', () => {
     expect(ledger.pinned).toBe(0);
   });
 });
+
+describe('Outbound past the stream', () => {
+  class Request {
+    oncomplete: ((status: number) => void) | undefined = undefined;
+  }
+
+  /** The handle below a socket: takes writes at once, or (`blocked`) in the background. */
+  class Handle {
+    received = '';
+    blocked = false;
+    broken = false;
+    writeQueueSize = 0;
+    directWrites = 0;
+    private readonly waiting: (() => void)[] = [];
+
+    writeBuffer(request: Request, bytes: Uint8Array): number {
+      if (this.broken) return -32;
+      const text = Buffer.from(bytes).toString('latin1');
+      this.directWrites++;
+      if (!this.blocked) {
+        this.received += text;
+        return 0;
+      }
+      this.writeQueueSize += bytes.length;
+      this.waiting.push(() => {
+        // What the system reads is what stands there when it reads it.
+        this.received += Buffer.from(bytes).toString('latin1');
+        this.writeQueueSize -= bytes.length;
+        request.oncomplete?.(0);
+      });
+      return 0;
+    }
+
+    release(): void {
+      this.blocked = false;
+      while (this.waiting.length > 0) this.waiting.shift()?.();
+    }
+  }
+
+  /** A socket as Node's: its stream writes through the handle. */
+  class HandledSocket extends SlowSystem {
+    readonly _handle = new Handle();
+
+    override _write(piece: Buffer, _encoding: BufferEncoding, done: () => void): void {
+      this._handle.writeBuffer(new Request(), piece);
+      done();
+    }
+  }
+
+  function connected(): { socket: HandledSocket; handle: Handle; outbound: Outbound } {
+    const socket = new HandledSocket();
+    return { socket, handle: socket._handle, outbound: new Outbound(socket as unknown as Socket, new Owner()) };
+  }
+
+  const chunk = Bytes.fromString('abcdefghij');
+
+  test('the first write shows the way, the others go straight to the handle', () => {
+    const { socket, handle, outbound } = connected();
+    let streamed = 0;
+    const write = socket._write.bind(socket);
+    socket._write = (...args) => {
+      streamed++;
+      write(...args);
+    };
+    for (let at = 0; at < 5; at++) {
+      outbound.take(chunk, at, at + 1);
+      expect(outbound.flush()).toBe(true);
+    }
+    expect(handle.received).toBe('abcde');
+    expect(streamed).toBe(1);
+  });
+
+  test('what the system does not take at once is counted until it has, and what follows waits as a copy', () => {
+    const { handle, outbound } = connected();
+    const bytes = Bytes.fromString('abcdef');
+    handle.blocked = true;
+    outbound.take(bytes, 0, 2);
+    expect(outbound.flush()).toBe(false);
+    expect([outbound.waiting, outbound.pieces]).toEqual([2, 1]);
+    outbound.take(bytes, 2, 4);
+    expect(outbound.flush()).toBe(true);
+    bytes.u8.fill(0x2d, 2);
+    handle.release();
+    expect(handle.received).toBe('abcd');
+    expect([outbound.waiting, outbound.pieces]).toEqual([0, 0]);
+    outbound.take(bytes, 5, 6);
+    expect(outbound.flush()).toBe(true);
+    expect(handle.received).toBe('abcd-');
+  });
+
+  test('two sockets that wait do not share a request', () => {
+    const [first, second] = [connected(), connected()];
+    for (const { handle, outbound } of [first, second]) {
+      handle.blocked = true;
+      outbound.take(chunk, 0, 3);
+      expect(outbound.flush()).toBe(false);
+    }
+    first.handle.release();
+    expect([first.outbound.waiting, second.outbound.waiting]).toEqual([0, 3]);
+    second.handle.release();
+    expect(second.outbound.waiting).toBe(0);
+  });
+
+  test('a broken connection is destroyed', () => {
+    const { socket, handle, outbound } = connected();
+    handle.broken = true;
+    outbound.take(chunk, 0, 3);
+    expect(outbound.flush()).toBe(true);
+    expect(socket.destroyed).toBe(true);
+  });
+});

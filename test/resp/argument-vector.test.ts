@@ -45,13 +45,4 @@ describe('ArgumentVector', () => {
     vector.clear(bytes);
     expect(vector.starts.length).toBe(128);
   });
-
-  test('assign takes over another content', () => {
-    const vector = new ArgumentVector();
-    const other = new ArgumentVector();
-    other.clear(Bytes.fromString('abc'));
-    other.push(1, 2);
-    vector.assign(other);
-    expect(wordsOf(vector)).toEqual(['bc']);
-  });
 });

@@ -47,6 +47,8 @@ export class FakeSocket extends Writable {
     this.paused = false;
   }
 
+  setKeepAlive(): void {}
+
   destroySoon(): void {
     this.end();
   }

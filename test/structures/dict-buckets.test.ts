@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BUCKET_SLOTS, BucketStore } from '../../src/structures/dict-buckets.ts';
+import { SlotList } from '../../src/structures/slot-list.ts';
 
 type Slot = [tag: number, address: number];
 
 function slotsOf(store: BucketStore, bucket: number): Slot[] {
-  const flat: number[] = [];
-  store.collect(bucket, flat);
+  const list = new SlotList();
+  store.collect(bucket, list);
   const slots: Slot[] = [];
-  for (let i = 0; i < flat.length; i += 2) slots.push([flat[i], flat[i + 1]]);
+  for (let i = 0; i < list.count; i++) slots.push([list.tags[i], list.addresses[i]]);
   return slots;
 }
 
