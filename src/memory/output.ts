@@ -32,6 +32,7 @@ export interface OutputSink {
 
 export interface OutputMark {
   readonly at: number;
+  readonly start: number;
   readonly bytes: Bytes;
   readonly held: number;
 }
@@ -51,6 +52,7 @@ export class OutputBuffer {
   private inFlight = false;
   private sink: OutputSink = NO_SINK;
   private markAt = 0;
+  private markStart = 0;
   private markHeld = 0;
   private markBytes = this.bytes;
 
@@ -87,11 +89,12 @@ export class OutputBuffer {
 
   /** The mark, for who sets others before it is needed again. */
   saveMark(): OutputMark {
-    return { at: this.markAt, bytes: this.markBytes, held: this.markHeld };
+    return { at: this.markAt, start: this.markStart, bytes: this.markBytes, held: this.markHeld };
   }
 
   restoreMark(mark: OutputMark): void {
     this.markAt = mark.at;
+    this.markStart = mark.start;
     this.markBytes = mark.bytes;
     this.markHeld = mark.held;
   }
@@ -100,18 +103,19 @@ export class OutputBuffer {
   mark(): void {
     this.markAt = this.at;
     this.markBytes = this.bytes;
-    this.markHeld = this.sink.held + this.at - this.start;
+    this.markStart = this.start;
+    this.markHeld = this.sink.held;
   }
 
   /** Takes back what was written since the mark. */
   revert(): void {
-    if (this.bytes === this.markBytes && this.sink.held + this.markAt - this.start === this.markHeld) {
+    if (this.start === this.markStart && this.bytes === this.markBytes && this.sink.held === this.markHeld) {
       this.at = this.markAt;
       return;
     }
     // What was written since has been handed over, together with the run that was under way at the mark.
     this.start = this.at;
-    this.sink.cutTo(this.markHeld);
+    this.sink.cutTo(this.markHeld + this.markAt - this.markStart);
   }
 
   /**

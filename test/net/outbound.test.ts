@@ -146,6 +146,24 @@ describe('Outbound', () => {
     );
   });
 
+  test('what another client was written meanwhile does not hide a loan from revert', () => {
+    const [one, other] = [setUp(), setUp()];
+    const output = new OutputBuffer();
+    const ledger = new Ledger();
+    output.open(one.outbound);
+    output.mark();
+    output.open(other.outbound);
+    output.reserve(2);
+    output.at += 2;
+    output.open(one.outbound);
+    output.chain(Bytes.fromString('ab'), 0, 2, ledger);
+    output.revert();
+    output.close();
+    expect(one.outbound.held).toBe(0);
+    expect(other.outbound.held).toBe(2);
+    expect(ledger.pinned).toBe(0);
+  });
+
   test('cutTo lets go of whole ranges and trims the last', () => {
     const { system, outbound } = setUp();
     const chunk = Bytes.fromString('abcdefghij');
