@@ -92,7 +92,10 @@ export class Args {
     const key = this.keys[this.nextKey];
     this.nextKey = (this.nextKey + 1) & (KEY_RING - 1);
     const { vector } = this;
-    return key.set(vector.bytes, vector.starts[index], vector.lengths[index], this.k0, this.k1);
+    const at = vector.starts[index];
+    const length = vector.lengths[index];
+    if (index === vector.hashedKey) return key.setHashed(vector.bytes, at, length, vector.keyHash);
+    return key.set(vector.bytes, at, length, this.k0, this.k1);
   }
 
   /**

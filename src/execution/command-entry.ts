@@ -13,6 +13,8 @@ export class CommandEntry {
   readonly maximum: number;
   /** Words of the name: 2 for a subcommand. */
   readonly words: number;
+  /** Its first argument is a key. */
+  readonly beginsWithKey: boolean;
   readonly subcommands = new Map<string, CommandEntry>();
   calls = 0;
   microseconds = 0;
@@ -29,6 +31,8 @@ export class CommandEntry {
     this.traits = traitsOf(spec, this.name);
     this.minimum = Math.abs(spec.arity);
     this.maximum = spec.arity < 0 ? Infinity : spec.arity;
+    const begin = spec.keys?.[0]?.begin;
+    this.beginsWithKey = begin !== undefined && 'index' in begin && begin.index === 1;
     for (const child of spec.subcommands ?? []) {
       const entry = new CommandEntry(child, this);
       this.subcommands.set(child.name.toLowerCase(), entry);

@@ -69,12 +69,15 @@ export class Dispatcher {
     this.context = new CurrentContext(keyspace, reply, effects);
   }
 
-  /** One request of a client, from its bytes to its reply. */
-  dispatch(client: Client, vector: ArgumentVector): void {
+  /**
+   * One request of a client, from its bytes to its reply.
+   * @param entry the command that it names, where that is known already
+   */
+  dispatch(client: Client, vector: ArgumentVector, entry = this.table.find(vector)): void {
     const { reply } = this;
     reply.out.mark();
     reply.protocol = client.protocol;
-    this.admit(client, vector);
+    this.admit(client, vector, entry);
     if (client.replyMode !== REPLY_ON) this.withholdReply(client);
   }
 
@@ -103,8 +106,7 @@ export class Dispatcher {
     this.reply.error(error.message);
   }
 
-  private admit(client: Client, vector: ArgumentVector): void {
-    const entry = this.table.find(vector);
+  private admit(client: Client, vector: ArgumentVector, entry: CommandEntry | undefined): void {
     if (entry === undefined) {
       client.lastCommand = 'NULL';
       if (isHttp(vector)) this.onHttpRequest(client);

@@ -10,11 +10,16 @@ export class Bytes {
   readonly u8: Uint8Array;
   readonly view: DataView;
   readonly length: number;
+  /** The same bytes as Node's Buffer, for its native copy. */
+  private readonly buffer: Buffer;
+  /** Writes to the system under way that read these bytes. */
+  users = 0;
 
   constructor(u8: Uint8Array) {
     this.u8 = u8;
     this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
     this.length = u8.byteLength;
+    this.buffer = Buffer.from(u8.buffer, u8.byteOffset, u8.byteLength);
   }
 
   /** Zeroed memory for data (see off-heap.ts), which the system provides page by page as it is touched. */
@@ -37,6 +42,11 @@ export class Bytes {
     return new Bytes(Buffer.from(text, encoding));
   }
 
+  /** Overwrites a range with other bytes, at the speed of memcpy. */
+  copyIn(bytes: Uint8Array, at: number): void {
+    this.buffer.fill(bytes, at, at + bytes.length);
+  }
+
   /** The bytes of a range, each as the character of the same code: a cheap, reversible string for Map keys and logs. */
   latin1(start = 0, end = this.length): string {
     return Buffer.from(this.u8.buffer, this.u8.byteOffset + start, end - start).toString('latin1');
@@ -49,13 +59,21 @@ export class Bytes {
 
 export const EMPTY_BYTES = new Bytes(new Uint8Array(0));
 
-/** Below this a loop of words is quicker than the native copy, which costs an object for its source. */
+/** Below this a loop of words is quicker than any native copy, which costs an object for its source. */
 const NATIVE_COPY_FROM = 112;
+/**
+ * From here on the quicker native copy is Buffer's `fill` with bytes: a plain memcpy. `set` takes less to begin, but goes
+ * word by word where one side is off-heap memory.
+ */
+const FILL_FROM = 1024;
 
 /** Copies `length` bytes; the ranges may overlap only when `to` is another memory or lies not behind `from`. */
 export function copyBytes(from: Bytes, fromAt: number, to: Bytes, toAt: number, length: number): void {
   if (length >= NATIVE_COPY_FROM) {
-    to.u8.set(from.u8.subarray(fromAt, fromAt + length), toAt);
+    const { u8 } = from;
+    const range = new Uint8Array(u8.buffer, u8.byteOffset + fromAt, length);
+    if (length >= FILL_FROM) to.copyIn(range, toAt);
+    else to.u8.set(range, toAt);
     return;
   }
   const source = from.view;

@@ -9,6 +9,8 @@ import { Bytes, EMPTY_BYTES } from './bytes.ts';
 export class LargeValues {
   /** Bytes of all buffers, at their capacity. */
   used = 0;
+  /** Bytes of buffers let go since somebody last saw to their collection (see off-heap.ts). */
+  dropped = 0;
   private readonly buffers: Bytes[] = [EMPTY_BYTES];
   private readonly lengths: number[] = [0];
   private readonly pins = new WeakMap<Bytes, number>();
@@ -55,6 +57,7 @@ export class LargeValues {
 
   release(handle: number): void {
     this.used -= this.buffers[handle].length;
+    this.dropped += this.buffers[handle].length;
     this.buffers[handle] = EMPTY_BYTES;
     this.lengths[handle] = 0;
     this.free.push(handle);
@@ -75,6 +78,7 @@ export class LargeValues {
     this.buffers.length = 1;
     this.lengths.length = 1;
     this.free.length = 0;
+    this.dropped += this.used;
     this.used = 0;
   }
 }

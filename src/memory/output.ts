@@ -45,11 +45,11 @@ export class OutputBuffer {
   /** Where the next byte goes. */
   at = 0;
   private start = 0;
-  /** Chunks that this turn has filled, and those that stand ready. */
-  private readonly spent: Bytes[] = [];
+  /** Full chunks that somebody may still read, and those that stand ready. */
+  private readonly retired: Bytes[] = [];
   private readonly spare: Bytes[] = [];
-  /** A range of the present chunk still waits in some socket. */
-  private inFlight = false;
+  /** Chunks filled since the last flush. */
+  private filled = 0;
   private sink: OutputSink = NO_SINK;
   private markAt = 0;
   private markStart = 0;
@@ -71,7 +71,7 @@ export class OutputBuffer {
 
   /** A chunk has been filled since the last flush: it is time for another, if the owner can. */
   get isCrowded(): boolean {
-    return this.spent.length > 0;
+    return this.filled > 0;
   }
 
   /** Makes room for `length` more bytes in one piece. */
@@ -119,15 +119,19 @@ export class OutputBuffer {
   }
 
   /**
-   * The turn's replies have been handed to the system. Where it has taken `all` of them, their chunks are free to be
-   * written again; where not, they are left to those who wait and to the collector.
+   * The turn's replies have been handed to the system: chunks that it has finished with are free to be written again,
+   * the others once it has.
    */
-  settled(all: boolean): void {
-    const { spent } = this;
-    for (let i = 0; all && i < spent.length && this.spare.length < SPARE_CHUNKS; i++) this.spare.push(spent[i]);
-    spent.length = 0;
-    if (!all) this.inFlight = true;
-    if (this.inFlight) return;
+  settled(): void {
+    const { retired } = this;
+    let busy = 0;
+    for (const chunk of retired) {
+      if (chunk.users > 0) retired[busy++] = chunk;
+      else if (this.spare.length < SPARE_CHUNKS) this.spare.push(chunk);
+    }
+    retired.length = Math.min(busy, SPARE_CHUNKS);
+    this.filled = 0;
+    if (this.bytes.users > 0) return;
     if (this.bytes.length > CHUNK_BYTES) this.bytes = this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES);
     this.at = 0;
     this.start = 0;
@@ -135,8 +139,8 @@ export class OutputBuffer {
 
   private renew(length: number): void {
     if (this.at > this.start) this.sink.take(this.bytes, this.start, this.at);
-    if (!this.inFlight && this.bytes.length === CHUNK_BYTES) this.spent.push(this.bytes);
-    this.inFlight = false;
+    if (this.bytes.length === CHUNK_BYTES) this.retired.push(this.bytes);
+    this.filled++;
     this.bytes =
       length > CHUNK_BYTES ? Bytes.uninitialised(length) : (this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES));
     this.at = 0;

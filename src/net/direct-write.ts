@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Bytes } from '../memory/bytes.ts';
+import type { Lender } from '../memory/output.ts';
 
 /**
  * Writing to a socket without Node's stream machinery, which costs as much as the rest of a small command.
@@ -15,7 +17,7 @@ interface WriteRequest {
   buffer?: Uint8Array | undefined;
 }
 
-interface StreamHandle {
+export interface DirectHandle {
   writeBuffer(request: WriteRequest, bytes: Uint8Array): number;
   readonly writeQueueSize: number;
 }
@@ -23,51 +25,55 @@ interface StreamHandle {
 export const TAKEN = 0;
 export const QUEUED = 1;
 export const FAILED = 2;
-export const UNAVAILABLE = 3;
 
 let RequestClass: (new () => WriteRequest) | undefined = undefined;
 let ready: WriteRequest | undefined = undefined;
 let learning = true;
 
-/** Whether this socket's handle is of the kind that can be written to. */
-function handleOf(socket: Socket): StreamHandle | undefined {
-  const { _handle: handle } = socket as unknown as { _handle?: StreamHandle | null };
+/** The handle of a socket that can be written to directly; undefined for now, or for ever, where it cannot. */
+export function directHandleOf(socket: Socket): DirectHandle | undefined {
+  const { _handle: handle } = socket as unknown as { _handle?: DirectHandle | null };
   if (typeof handle?.writeBuffer !== 'function') return undefined;
-  return typeof handle.writeQueueSize === 'number' ? handle : undefined;
+  if (typeof handle.writeQueueSize !== 'number') return undefined;
+  if (RequestClass !== undefined) return handle;
+  if (learning) learnFrom(handle);
+  return undefined;
 }
 
-/** Told when a QUEUED write of so many bytes has ended, well or badly. */
-export interface WriteOwner {
-  writeEnded(length: number): void;
+/** Told when a QUEUED write has ended, well or badly. */
+export interface WriteEnd {
+  writeEnded(bytes: Bytes, length: number, lender: Lender | undefined): void;
 }
 
 /**
- * Writes a piece; nothing may wait in the socket's own stream.
- * @returns TAKEN by the system, QUEUED, FAILED (the connection is broken), or UNAVAILABLE (nothing was written)
+ * Writes a piece of `bytes`; nothing may wait in the socket's own stream.
+ * @returns TAKEN by the system, QUEUED (then `owner` is told of its end), or FAILED (the connection is broken)
  */
-export function writeDirectly(socket: Socket, piece: Uint8Array, owner: WriteOwner): number {
-  if (RequestClass === undefined) {
-    if (learning) learnFrom(socket);
-    return UNAVAILABLE;
-  }
-  const handle = handleOf(socket);
-  if (handle === undefined) return UNAVAILABLE;
-  const request = (ready ??= new RequestClass());
+export function writeDirectly(
+  handle: DirectHandle,
+  piece: Uint8Array,
+  owner: WriteEnd,
+  bytes: Bytes,
+  lender: Lender | undefined,
+): number {
+  const request = (ready ??= newRequest());
   if (handle.writeBuffer(request, piece) !== 0) return FAILED;
   if (handle.writeQueueSize === 0) return TAKEN;
   ready = undefined;
   request.buffer = piece;
   request.oncomplete = () => {
     request.buffer = undefined;
-    owner.writeEnded(piece.length);
+    owner.writeEnded(bytes, piece.length, lender);
   };
   return QUEUED;
 }
 
-/** Looks over the shoulder of the next public write of a socket. */
-function learnFrom(socket: Socket): void {
-  const handle = handleOf(socket);
-  if (handle === undefined) return;
+function newRequest(): WriteRequest {
+  return new (RequestClass as NonNullable<typeof RequestClass>)();
+}
+
+/** Looks over the shoulder of the next public write to a handle. */
+function learnFrom(handle: DirectHandle): void {
   learning = false;
   const writeBuffer = handle.writeBuffer.bind(handle);
   handle.writeBuffer = (request, bytes) => {

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Bytes } from '../memory/bytes.ts';
+import { EMPTY_BYTES } from '../memory/bytes.ts';
 import type { Lender, OutputSink } from '../memory/output.ts';
-import type { WriteOwner } from './direct-write.ts';
-import { FAILED, QUEUED, TAKEN, writeDirectly } from './direct-write.ts';
+import { CHUNK_BYTES } from '../memory/output.ts';
+import type { DirectHandle, WriteEnd } from './direct-write.ts';
+import { directHandleOf, FAILED, QUEUED, writeDirectly } from './direct-write.ts';
 
 interface Range {
   readonly bytes: Bytes;
@@ -17,6 +19,9 @@ export interface OutboundOwner {
   outputOverflows(outbound: Outbound): void;
 }
 
+/** While earlier bytes wait, pieces up to this are copied, lest a few bytes of each hold a whole chunk. */
+const COPIED_BEHIND = CHUNK_BYTES / 4;
+
 /**
  * The replies of one client on their way out: ranges of shared chunks and of lent memory, written to the socket once
  * per turn of the loop.
@@ -26,8 +31,10 @@ export interface OutboundOwner {
  *                        │   (rare)
  *   a range that goes on where the last one ended only makes that one longer
  * ```
+ *
+ * Memory that the system has not finished with counts a user (`Bytes.users`) for each write that reads it.
  */
-export class Outbound implements OutputSink, WriteOwner {
+export class Outbound implements OutputSink, WriteEnd {
   /** Bytes that wait for the flush. */
   held = 0;
   /** Bytes written to the socket since the connection began. */
@@ -36,7 +43,11 @@ export class Outbound implements OutputSink, WriteOwner {
   limit = 0;
   private readonly socket: Socket;
   private readonly owner: OutboundOwner;
-  private first: Range | undefined = undefined;
+  private handle: DirectHandle | undefined = undefined;
+  /** The first range; none while `bytes` is EMPTY_BYTES. */
+  private bytes: Bytes = EMPTY_BYTES;
+  private start = 0;
+  private end = 0;
   private more: Range[] | undefined = undefined;
   private dead = false;
   /** Bytes that went past the socket's stream and that the system has not taken yet. */
@@ -49,24 +60,26 @@ export class Outbound implements OutputSink, WriteOwner {
 
   /** Bytes of replies that the system has not taken. */
   get waiting(): number {
-    return this.held + this.queued + this.socket.writableLength;
+    return this.held + this.inSocket;
   }
 
   /** Pieces that `waiting` consists of. */
   get pieces(): number {
-    return (
-      (this.first === undefined ? 0 : 1) +
-      (this.more?.length ?? 0) +
-      (this.queued + this.socket.writableLength > 0 ? 1 : 0)
-    );
+    return (this.bytes === EMPTY_BYTES ? 0 : 1) + (this.more?.length ?? 0) + (this.inSocket > 0 ? 1 : 0);
   }
 
   take(bytes: Bytes, start: number, end: number): void {
     if (this.dead) return;
-    const last = this.more === undefined ? this.first : this.more[this.more.length - 1];
-    if (last !== undefined && last.bytes === bytes && last.end === start && last.lender === undefined) last.end = end;
-    else this.push({ bytes, start, end, lender: undefined });
     this.count(end - start);
+    if (this.bytes === EMPTY_BYTES && this.more === undefined) {
+      this.bytes = bytes;
+      this.start = start;
+      this.end = end;
+    } else if (this.more === undefined && this.bytes === bytes && this.end === start) {
+      this.end = end;
+    } else {
+      this.extend(bytes, start, end);
+    }
   }
 
   borrow(bytes: Bytes, start: number, end: number, lender: Lender): void {
@@ -74,86 +87,99 @@ export class Outbound implements OutputSink, WriteOwner {
       lender.unpin(bytes);
       return;
     }
-    this.push({ bytes, start, end, lender });
     this.count(end - start);
+    (this.more ??= []).push({ bytes, start, end, lender });
   }
 
   cutTo(held: number): void {
     while (this.held > held) {
-      const last = this.more?.pop() ?? this.first;
-      if (last === undefined) break;
+      const last = this.more?.pop();
+      if (last === undefined) {
+        this.end -= this.held - held;
+        this.held = held;
+        if (this.end === this.start) this.bytes = EMPTY_BYTES;
+        return;
+      }
       if (this.more?.length === 0) this.more = undefined;
       const length = last.end - last.start;
       const keep = Math.max(0, length - (this.held - held));
       this.held -= length - keep;
-      if (keep === 0 && last === this.first) this.first = undefined;
       if (keep === 0) last.lender?.unpin(last.bytes);
-      else if (last === this.first) last.end = last.start + keep;
       else (this.more ??= []).push({ ...last, end: last.start + keep });
     }
   }
 
-  /** Hands everything to the socket. Answers whether the chunks that it stood in are free to be written again. */
-  flush(): boolean {
-    const { first, more, socket } = this;
-    const behind = this.queued + socket.writableLength > 0;
-    if (first === undefined) return !behind;
-    this.first = undefined;
-    this.more = undefined;
+  /** Hands everything to the socket. */
+  flush(): void {
+    if (this.held === 0) return;
+    const { bytes, start, end, more } = this;
     this.written += this.held;
     this.held = 0;
-    if (more === undefined && first.lender === undefined && !behind) return this.sendAtOnce(first);
-    socket.cork();
-    this.send(first, behind);
-    for (const range of more ?? []) this.send(range, behind);
-    socket.uncork();
-    return behind || socket.writableLength === 0;
-  }
-
-  writeEnded(length: number): void {
-    this.queued -= length;
+    this.bytes = EMPTY_BYTES;
+    if (bytes !== EMPTY_BYTES) this.send(bytes, start, end, undefined);
+    if (more === undefined) return;
+    this.more = undefined;
+    for (const range of more) this.send(range.bytes, range.start, range.end, range.lender);
   }
 
   /** Drops what waits and refuses what comes. */
   discard(): void {
     this.dead = true;
-    this.first?.lender?.unpin(this.first.bytes);
     for (const range of this.more ?? []) range.lender?.unpin(range.bytes);
-    this.first = undefined;
+    this.bytes = EMPTY_BYTES;
     this.more = undefined;
     this.held = 0;
   }
 
-  /** The common case: one range, and nothing in front of it. */
-  private sendAtOnce(range: Range): boolean {
+  /** Bytes that the socket holds and the system has not taken. */
+  private get inSocket(): number {
+    return this.queued + this.socket.writableLength;
+  }
+
+  private send(bytes: Bytes, start: number, end: number, lender: Lender | undefined): void {
     const { socket } = this;
-    const piece = range.bytes.u8.subarray(range.start, range.end);
-    switch (writeDirectly(socket, piece, this)) {
-      case TAKEN:
-        return true;
+    const piece = pieceOf(bytes, start, end);
+    if (this.inSocket > 0 && lender === undefined && piece.length <= COPIED_BEHIND) {
+      socket.write(Uint8Array.from(piece));
+      return;
+    }
+    const handle = (this.handle ??= directHandleOf(socket));
+    if (handle === undefined || socket.writableLength > 0) this.sendPublicly(bytes, piece, lender);
+    else this.sendDirectly(handle, bytes, piece, lender);
+  }
+
+  private sendDirectly(handle: DirectHandle, bytes: Bytes, piece: Uint8Array, lender: Lender | undefined): void {
+    switch (writeDirectly(handle, piece, this, bytes, lender)) {
       case QUEUED:
         this.queued += piece.length;
-        return false;
+        bytes.users++;
+        return;
       case FAILED:
-        socket.destroy();
-        return true;
-      default:
-        socket.write(piece);
-        return socket.writableLength === 0;
+        this.socket.destroy();
     }
+    lender?.unpin(bytes);
   }
 
-  /** `behind`: the socket's earlier bytes are waiting, so a copy must, lest a few bytes hold a whole chunk each. */
-  private send(range: Range, behind: boolean): void {
-    const { lender } = range;
-    const piece = range.bytes.u8.subarray(range.start, range.end);
-    if (lender === undefined) this.socket.write(behind ? Buffer.from(piece) : piece);
-    else this.socket.write(piece, () => lender.unpin(range.bytes));
+  private sendPublicly(bytes: Bytes, piece: Uint8Array, lender: Lender | undefined): void {
+    bytes.users++;
+    this.socket.write(piece, () => {
+      bytes.users--;
+      lender?.unpin(bytes);
+    });
   }
 
-  private push(range: Range): void {
-    if (this.first === undefined) this.first = range;
-    else (this.more ??= []).push(range);
+  writeEnded(bytes: Bytes, length: number, lender: Lender | undefined): void {
+    this.queued -= length;
+    bytes.users--;
+    lender?.unpin(bytes);
+  }
+
+  /** A range behind the first: the last one made longer, where it goes on there. */
+  private extend(bytes: Bytes, start: number, end: number): void {
+    const more = (this.more ??= []);
+    const last = more.at(-1);
+    if (last !== undefined && last.bytes === bytes && last.end === start && last.lender === undefined) last.end = end;
+    else more.push({ bytes, start, end, lender: undefined });
   }
 
   private count(bytes: number): void {
@@ -161,4 +187,31 @@ export class Outbound implements OutputSink, WriteOwner {
     this.held += bytes;
     if (this.limit > 0 && this.waiting > this.limit) this.owner.outputOverflows(this);
   }
+}
+
+/**
+ * Views of short ranges, kept from turn to turn: a chunk is filled from its front again and again, so that the small
+ * replies of small commands come to stand where others stood before.
+ */
+const KEPT_PIECES = 256;
+const KEPT_LENGTH = 64;
+let keptOf: Bytes = EMPTY_BYTES;
+const keptPieces = new Array<Uint8Array | undefined>(KEPT_PIECES).fill(undefined);
+const keptStarts = new Int32Array(KEPT_PIECES);
+
+function pieceOf(bytes: Bytes, start: number, end: number): Uint8Array {
+  const { u8 } = bytes;
+  const length = end - start;
+  if (length > KEPT_LENGTH || bytes.length !== CHUNK_BYTES) return new Uint8Array(u8.buffer, u8.byteOffset + start, length);
+  if (keptOf !== bytes) {
+    keptOf = bytes;
+    keptPieces.fill(undefined);
+  }
+  const place = start & (KEPT_PIECES - 1);
+  const kept = keptPieces[place];
+  if (kept !== undefined && keptStarts[place] === start && kept.length === length) return kept;
+  const piece = new Uint8Array(u8.buffer, u8.byteOffset + start, length);
+  keptPieces[place] = piece;
+  keptStarts[place] = start;
+  return piece;
 }

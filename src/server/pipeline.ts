@@ -1,5 +1,6 @@
 import type { Client } from '../execution/client.ts';
 import type { Dispatcher } from '../execution/dispatcher.ts';
+import { LookAhead, MOST_AHEAD } from '../execution/look-ahead.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import type { OutputBuffer } from '../memory/output.ts';
@@ -7,7 +8,7 @@ import type { Outbound } from '../net/outbound.ts';
 import { ArgumentVector } from '../resp/argument-vector.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { RequestParser } from '../resp/request-parser.ts';
-import { COMPLETE, EMPTY, INCOMPLETE } from '../resp/request-parser.ts';
+import { COMPLETE, EMPTY, INCOMPLETE, PROTOCOL_ERROR } from '../resp/request-parser.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Session } from './session.ts';
 import { rebase } from './session.ts';
@@ -16,7 +17,7 @@ import { rebase } from './session.ts';
  * The life of a command, and the order of everything around it.
  *
  * ```
- *  socket ─▶ net/connection ─▶ receive:  parse ─▶ dispatch ─▶ parse ─▶ dispatch …   (while input and turn last)
+ *  socket ─▶ net/connection ─▶ receive:  parse up to 16 ─▶ look ahead ─▶ dispatch each …   (while input and turn last)
  *                                                   │
  *                               execution/dispatcher: look up ▸ admit ▸ queue or call ▸ settle ▸ close
  *                                                   │
@@ -62,9 +63,15 @@ export class Pipeline {
   private readonly hooks: PipelineHooks;
   readonly options: PipelineOptions = { queryBufferLimit: 1024 * 1024 * 1024 };
 
-  private vector = new ArgumentVector();
+  /** The requests being executed, and the one behind them that is not whole. */
+  private readonly requests = Array.from({ length: MOST_AHEAD + 1 }, () => new ArgumentVector());
+  private readonly ahead: LookAhead;
+  private readTo = 0;
+  private status = COMPLETE;
   private armed = false;
-  private waiting: Outbound[] = [];
+  /** Those whose replies wait for the flush: the first `waitingCount`; the rest is room kept for the next turn. */
+  private readonly waiting: Outbound[] = [];
+  private waitingCount = 0;
   private halted: Session[] = [];
   private closing: Session[] = [];
   private isFirstOfTurn = true;
@@ -88,6 +95,7 @@ export class Pipeline {
     this.output = reply.out;
     this.clock = clock;
     this.hooks = hooks;
+    this.ahead = new LookAhead(dispatcher.table, keyspace);
   }
 
   /** Executes the requests in a range; answers where the first one begins that is not whole, or must wait. */
@@ -108,23 +116,17 @@ export class Pipeline {
         this.halt(session);
         break;
       }
-      share++;
-      const status = this.parse(session, bytes, at, end);
-      if (status === INCOMPLETE) {
-        this.keep(session, at);
+      const count = this.readAhead(session, bytes, at, end);
+      this.executeAll(session, count);
+      share += count;
+      at = this.readTo;
+      if (client.closing) at = end;
+      else if (this.status === INCOMPLETE) {
+        this.keep(session, at, count);
         break;
-      }
-      if (status === COMPLETE) this.execute(client);
-      else if (status !== EMPTY) {
+      } else if (this.status === PROTOCOL_ERROR) {
         this.hooks.protocolError(session, this.parser.error);
         at = end;
-        break;
-      }
-      at = this.parser.position;
-      if (this.output.isCrowded) this.flushEarly(session);
-      if (client.closing) {
-        at = end;
-        break;
       }
     }
     this.output.close();
@@ -140,7 +142,7 @@ export class Pipeline {
 
   /** Something was written for a client: it goes out at the end of the turn. */
   outputWaits(outbound: Outbound): void {
-    this.waiting.push(outbound);
+    this.waiting[this.waitingCount++] = outbound;
     this.arm();
   }
 
@@ -159,11 +161,10 @@ export class Pipeline {
 
   /** Sends what waits, now: when the process is about to end. */
   flush(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    let all = true;
-    for (const outbound of waiting) if (!outbound.flush()) all = false;
-    this.output.settled(all);
+    const { waiting, waitingCount } = this;
+    this.waitingCount = 0;
+    for (let i = 0; i < waitingCount; i++) waiting[i].flush();
+    this.output.settled();
   }
 
   /** So many replies that a second chunk is under way: they leave now, and the first, still warm, is used again. */
@@ -200,33 +201,57 @@ export class Pipeline {
 
   /** Whether a client that has run `share` commands must leave the rest for the next turn. */
   private isTurnOver(share: number): boolean {
-    if (share === LARGEST_SHARE) return true;
-    if (share % CLOCK_EVERY !== 0) return false;
+    if (share >= LARGEST_SHARE) return true;
     const now = this.clock.monotonicUs();
     if (this.turnEndsUs === 0) this.turnEndsUs = now + TURN_US;
     return now >= this.turnEndsUs;
   }
 
-  private parse(session: Session, bytes: Bytes, at: number, end: number): number {
-    const { parser } = this;
-    const { authenticated } = session.client;
-    const { partial } = session;
-    if (partial === undefined) return parser.parse(bytes, at, end, this.vector, authenticated);
-    session.partial = undefined;
-    this.vector = rebase(partial, bytes, at);
-    return parser.resume(bytes, at + partial.at, end, partial.announced, this.vector, authenticated);
+  /** Parses as many whole requests as there are, up to a handful; answers how many, and leaves `readTo` behind them. */
+  private readAhead(session: Session, bytes: Bytes, start: number, end: number): number {
+    // What a request may be depends on AUTH, so nothing is read past one.
+    const most = session.client.authenticated ? MOST_AHEAD : 1;
+    let count = 0;
+    this.readTo = start;
+    this.status = COMPLETE;
+    while (count < most && this.readTo < end) {
+      this.status = this.parse(session, bytes, this.readTo, end, count);
+      if (this.status > EMPTY || this.status === INCOMPLETE) break;
+      this.readTo = this.parser.position;
+      if (this.status === COMPLETE) count++;
+    }
+    return count;
   }
 
-  private execute(client: Client): void {
-    if (--this.untilClock <= 0) this.readClock();
-    this.dispatcher.dispatch(client, this.vector);
+  private parse(session: Session, bytes: Bytes, at: number, end: number, slot: number): number {
+    const { parser, requests } = this;
+    const { authenticated } = session.client;
+    const { partial } = session;
+    if (partial === undefined) return parser.parse(bytes, at, end, requests[slot], authenticated);
+    session.partial = undefined;
+    const vector = rebase(partial, bytes, at);
+    requests[slot] = vector;
+    return parser.resume(bytes, at + partial.at, end, partial.announced, vector, authenticated);
+  }
+
+  private executeAll(session: Session, count: number): void {
+    const { client } = session;
+    const { dispatcher, requests, ahead } = this;
+    if (count > 0) ahead.prepare(client.db, requests, count);
+    for (let i = 0; i < count; i++) {
+      if (--this.untilClock <= 0) this.readClock();
+      dispatcher.dispatch(client, requests[i], ahead.entries[i]);
+      if (this.output.isCrowded) this.flushEarly(session);
+      if (client.closing) return;
+    }
   }
 
   /** The request under way is not whole: remembers what is known of it, if it is worth remembering. */
-  private keep(session: Session, from: number): void {
-    if (this.vector.count < WORTH_KEEPING) return;
-    session.keepPartial(this.vector, this.parser.announced, from, this.parser.position);
-    this.vector = new ArgumentVector();
+  private keep(session: Session, from: number, slot: number): void {
+    const vector = this.requests[slot];
+    if (vector.count < WORTH_KEEPING) return;
+    session.keepPartial(vector, this.parser.announced, from, this.parser.position);
+    this.requests[slot] = new ArgumentVector();
   }
 
   private halt(session: Session): void {
@@ -240,6 +265,8 @@ export class Pipeline {
     this.finishTurn();
     this.isFirstOfTurn = true;
     this.turnEndsUs = 0;
+    // The places keep nobody alive who has left.
+    if (this.waiting.length > KEPT_PLACES) this.waiting.length = 0;
     if (this.closing.length > 0) {
       const { closing } = this;
       this.closing = [];
@@ -251,6 +278,8 @@ export class Pipeline {
     for (const session of halted) session.connection.proceed();
   }
 }
+
+const KEPT_PLACES = 1024;
 
 /** Arguments from which on parsing a request again from its start would cost more than keeping them. */
 const WORTH_KEEPING = 64;

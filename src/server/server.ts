@@ -43,7 +43,7 @@ export interface ServerParts {
 /** Keys that LazyFree gives back in one slice: some half a millisecond. */
 const LAZY_FREE_SLICE = 2000;
 
-/** Bytes let go by the arena that are worth the pause of a collection. */
+/** Bytes of data let go that are worth the pause of a collection. */
 const WORTH_COLLECTING = 64 * 1024 * 1024;
 
 /** The composition root: makes every part, hands each what it needs, starts and stops the whole. */
@@ -157,11 +157,12 @@ export class CinnabarServer implements ServerControl {
     if (this.keyspace.lazyFree.step(LAZY_FREE_SLICE)) setImmediate(() => this.freeLazily());
   }
 
-  /** Memory that the arena let go goes back to the system, once it is much. */
+  /** Memory that the data let go goes back to the system, once it is much. */
   private returnMemory(): void {
-    const { arena } = this.keyspace;
-    if (arena.dropped < WORTH_COLLECTING) return;
+    const { arena, large } = this.keyspace;
+    if (arena.dropped + large.dropped < WORTH_COLLECTING) return;
     arena.dropped = 0;
+    large.dropped = 0;
     collectDropped();
   }
 

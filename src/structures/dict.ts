@@ -2,7 +2,7 @@ import type { Arena } from '../memory/arena.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import type { Random } from '../util/random.ts';
 import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
-import { blockHasKey, hashOfBlock } from './keyed-block.ts';
+import { blockHasKey, fetchBlock, hashOfBlock } from './keyed-block.ts';
 import { SlotList } from './slot-list.ts';
 
 /**
@@ -91,6 +91,34 @@ export class Dict {
       base = this.buckets.overflowBaseOf(link);
       head = words[base];
     }
+  }
+
+  /** Reads from the bucket of a hash, so that it is near when `find` comes; answers what must not be thrown away. */
+  fetchBucket(hash: number): number {
+    const bucket = this.bucketFor(hash);
+    const words = this.buckets.wordsOf(bucket);
+    const base = this.buckets.baseOf(bucket);
+    // A bucket may lie across two cache lines.
+    return words[base] ^ words[base + BUCKET_SLOTS + 3];
+  }
+
+  /** The same for the first block that may be the one of this hash. Only in the first bucket of the chain. */
+  fetchBlock(hash: number): number {
+    const bucket = this.bucketFor(hash);
+    const words = this.buckets.wordsOf(bucket);
+    const base = this.buckets.baseOf(bucket);
+    const head = words[base];
+    const tag = (hash >>> this.levelOf(bucket)) & ((1 << ((head >>> 4) & 15)) - 1);
+    const pattern = Math.imul(tag, 0x01010101);
+    const count = head & 15;
+    for (let first = 0; first < count; first += 4) {
+      const difference = words[base + 1 + (first >>> 2)] ^ pattern;
+      const matches = (difference - 0x01010101) & ~difference & 0x80808080;
+      if (matches === 0) continue;
+      const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
+      if (slot < count) return fetchBlock(this.arena, words[base + 4 + slot] >>> 0);
+    }
+    return 0;
   }
 
   /** Adds a block whose key is not in the table. */

@@ -19,6 +19,15 @@ export class Key {
     return this;
   }
 
+  /** The same where the hash is known. */
+  setHashed(bytes: Bytes, at: number, length: number, hash: number): this {
+    this.bytes = bytes;
+    this.at = at;
+    this.length = length;
+    this.hash = hash;
+    return this;
+  }
+
   /** The same key over a copy of its bytes, which nothing will overwrite. */
   detach(): Key {
     const copy = new Key();

@@ -57,3 +57,13 @@ export function hashOfBlock(arena: Arena, base: number, address: number, k0: num
   const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
   return halfSipHash(segment, offset + base + keyPrefixBytes(flags), keyLength, k0, k1);
 }
+
+/** Reads from the block at an address, so that it is near when it is needed; answers what must not be thrown away. */
+export function fetchBlock(arena: Arena, address: number): number {
+  const { u8 } = arena.segments[address >>> SEGMENT_SHIFT];
+  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+  // Small blocks lie across two cache lines as often as not. Past the segment's end this reads nothing.
+  return u8[offset] ^ u8[offset + NEXT_LINE];
+}
+
+const NEXT_LINE = 40;

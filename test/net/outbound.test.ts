@@ -193,7 +193,7 @@ describe('Outbound', () => {
     expect(outbound.pieces).toBe(1);
     outbound.take(chunk, 5, 6);
     expect(outbound.pieces).toBe(2);
-    expect(outbound.flush()).toBe(true);
+    outbound.flush();
     expect(system.received).toBe('abcdf');
   });
 
@@ -222,18 +222,22 @@ describe('Outbound', () => {
     expect(outbound.waiting).toBe(51);
   });
 
-  test('while the system is behind, a copy waits and the chunk is free', () => {
+  test('while the system is behind, a copy waits and the chunk has no further user', () => {
     const { system, outbound } = setUp();
     const chunk = Bytes.fromString('abcdef');
     system.blocked = true;
     outbound.take(chunk, 0, 2);
-    expect(outbound.flush()).toBe(false);
+    outbound.flush();
+    expect(chunk.users).toBe(1);
     outbound.take(chunk, 2, 4);
-    expect(outbound.flush()).toBe(true);
+    outbound.flush();
+    expect(chunk.users).toBe(1);
     chunk.u8.fill(0x2d, 2, 4);
     outbound.take(chunk, 4, 5);
-    outbound.take(Bytes.fromString('z'), 0, 1);
-    expect(outbound.flush()).toBe(true);
+    const other = Bytes.fromString('z');
+    outbound.take(other, 0, 1);
+    outbound.flush();
+    expect([chunk.users, other.users]).toEqual([1, 0]);
     chunk.u8.fill(0x2d, 4, 5);
     system.release();
     expect(system.received).toBe('abcdez');
@@ -336,7 +340,7 @@ describe('Outbound past the stream', () => {
     };
     for (let at = 0; at < 5; at++) {
       outbound.take(chunk, at, at + 1);
-      expect(outbound.flush()).toBe(true);
+      outbound.flush();
     }
     expect(handle.received).toBe('abcde');
     expect(streamed).toBe(1);
@@ -347,16 +351,18 @@ describe('Outbound past the stream', () => {
     const bytes = Bytes.fromString('abcdef');
     handle.blocked = true;
     outbound.take(bytes, 0, 2);
-    expect(outbound.flush()).toBe(false);
+    outbound.flush();
+    expect(bytes.users).toBe(1);
     expect([outbound.waiting, outbound.pieces]).toEqual([2, 1]);
     outbound.take(bytes, 2, 4);
-    expect(outbound.flush()).toBe(true);
+    outbound.flush();
+    expect(bytes.users).toBe(1);
     bytes.u8.fill(0x2d, 2);
     handle.release();
     expect(handle.received).toBe('abcd');
-    expect([outbound.waiting, outbound.pieces]).toEqual([0, 0]);
+    expect([outbound.waiting, outbound.pieces, bytes.users]).toEqual([0, 0, 0]);
     outbound.take(bytes, 5, 6);
-    expect(outbound.flush()).toBe(true);
+    outbound.flush();
     expect(handle.received).toBe('abcd-');
   });
 
@@ -365,7 +371,7 @@ describe('Outbound past the stream', () => {
     for (const { handle, outbound } of [first, second]) {
       handle.blocked = true;
       outbound.take(chunk, 0, 3);
-      expect(outbound.flush()).toBe(false);
+      outbound.flush();
     }
     first.handle.release();
     expect([first.outbound.waiting, second.outbound.waiting]).toEqual([0, 3]);
@@ -377,7 +383,7 @@ describe('Outbound past the stream', () => {
     const { socket, handle, outbound } = connected();
     handle.broken = true;
     outbound.take(chunk, 0, 3);
-    expect(outbound.flush()).toBe(true);
+    outbound.flush();
     expect(socket.destroyed).toBe(true);
   });
 });

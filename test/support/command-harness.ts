@@ -81,7 +81,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     }
     reply.out.close();
     const text = sink.drain();
-    reply.out.settled(true);
+    reply.out.settled();
     return text;
   };
   const run = (...words: CommandWords): string => pipeline(words);
