@@ -20,7 +20,22 @@ export class ReadBuffer {
   readonly bytes = Bytes.uninitialised(HEADROOM + READ_BYTES);
   /** The part that a socket fills. */
   readonly window = this.bytes.u8.subarray(HEADROOM);
+  private readonly spare: Bytes[] = [];
+
+  /** Memory for what a client keeps of a delivery: long rests come and go with every turn, so theirs is used again. */
+  lend(length: number): Bytes {
+    if (length < LENT_FROM || length > this.bytes.length) return Bytes.uninitialised(length);
+    return this.spare.pop() ?? Bytes.uninitialised(this.bytes.length);
+  }
+
+  /** Takes back what `lend` gave; nobody reads it any more. */
+  giveBack(bytes: Bytes): void {
+    if (bytes.length === this.bytes.length && this.spare.length < MOST_SPARE) this.spare.push(bytes);
+  }
 }
+
+const LENT_FROM = 16 * 1024;
+const MOST_SPARE = 4;
 
 export interface ConnectionOwner extends OutboundOwner {
   /** Uses what it can of a range and answers the offset of the first byte it did not use. */
@@ -125,7 +140,8 @@ export class Connection {
   }
 
   private keep(bytes: Bytes, start: number, end: number): void {
-    this.carry = Bytes.copyOf(bytes, start, end);
+    this.carry = this.input.lend(end - start);
+    this.carry.u8.set(bytes.u8.subarray(start, end));
     this.carryStart = 0;
     this.carryEnd = end - start;
   }
@@ -135,6 +151,7 @@ export class Connection {
     if (this.carryEnd + length > this.carry.length) {
       const wider = Bytes.uninitialised(Math.max(kept + length, kept * 2));
       wider.u8.set(this.carry.u8.subarray(this.carryStart, this.carryEnd));
+      this.input.giveBack(this.carry);
       this.carry = wider;
       this.carryStart = 0;
       this.carryEnd = kept;
@@ -144,6 +161,7 @@ export class Connection {
   }
 
   private forgetCarry(): void {
+    this.input.giveBack(this.carry);
     this.carry = EMPTY_BYTES;
     this.carryStart = 0;
     this.carryEnd = 0;

@@ -202,7 +202,8 @@ const keptStarts = new Int32Array(KEPT_PIECES);
 function pieceOf(bytes: Bytes, start: number, end: number): Uint8Array {
   const { u8 } = bytes;
   const length = end - start;
-  if (length > KEPT_LENGTH || bytes.length !== CHUNK_BYTES) return new Uint8Array(u8.buffer, u8.byteOffset + start, length);
+  if (length > KEPT_LENGTH || bytes.length !== CHUNK_BYTES)
+    return new Uint8Array(u8.buffer, u8.byteOffset + start, length);
   if (keptOf !== bytes) {
     keptOf = bytes;
     keptPieces.fill(undefined);

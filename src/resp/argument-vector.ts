@@ -9,8 +9,8 @@ export class ArgumentVector {
   count = 0;
   starts = new Int32Array(INITIAL_ARGUMENTS);
   lengths = new Int32Array(INITIAL_ARGUMENTS);
-  /** The index of a key whose hash is known already (0: of none), and that hash. */
-  hashedKey = 0;
+  /** The index of a key whose hash is known already (-1: of none), and that hash. */
+  hashedKey = -1;
   keyHash = 0;
 
   push(start: number, length: number): void {
@@ -22,7 +22,7 @@ export class ArgumentVector {
   clear(bytes: Bytes): void {
     this.bytes = bytes;
     this.count = 0;
-    this.hashedKey = 0;
+    this.hashedKey = -1;
     if (this.starts.length > KEPT_ARGUMENTS) {
       this.starts = new Int32Array(INITIAL_ARGUMENTS);
       this.lengths = new Int32Array(INITIAL_ARGUMENTS);

@@ -47,7 +47,7 @@ export interface PipelineOptions {
 const LEAST_SHARE = 128;
 const LARGEST_SHARE = 4096;
 /** How long a turn may go on with clients that have had their least share, in microseconds. */
-const TURN_US = 2000;
+const TURN_US = 1000;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */

@@ -44,8 +44,8 @@ export async function run({ configFile, stdin, options }: RunRequest): Promise<v
     },
   });
   handleSignals(server, log);
-  await start(server, config, log);
   writePidFile(config, log);
+  await start(server, config, log);
 }
 
 function failOnConfig(error: unknown): void {

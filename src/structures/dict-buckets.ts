@@ -11,15 +11,17 @@ import type { SlotList } from './slot-list.ts';
  *  └──────────────────────────────┴───────────┴───────┘     words 1 to 3: tags; words 4 to 15: addresses
  * ```
  *
- * Buckets stand in segments of 1,024 (64 KiB), so that growth never copies more than the first of them, which doubles
+ * Buckets stand in segments of 16,384 (1 MiB), so that growth never copies more than the first of them, which doubles
  * from one bucket on. Overflow buckets stand in segments of their own and are recycled through a free list.
  */
 export const BUCKET_SLOTS = 12;
 const BUCKET_WORDS_SHIFT = 4;
 const BUCKET_WORDS = 1 << BUCKET_WORDS_SHIFT;
-const SEGMENT_SHIFT = 10;
+const SEGMENT_SHIFT = 14;
 const SEGMENT_BUCKETS = 1 << SEGMENT_SHIFT;
 const SEGMENT_MASK = SEGMENT_BUCKETS - 1;
+const CACHE_LINE = 64;
+const ALLOCATOR_HEADER = 16;
 const TAGS = 1;
 const ADDRESSES = 4;
 const MAX_LINK = (1 << 24) - 1;
@@ -235,13 +237,22 @@ function reserve(segments: Int32Array[], count: number): void {
   const last = (count - 1) >>> SEGMENT_SHIFT;
   if (last > 0) {
     if (segments[0].length < SEGMENT_BUCKETS * BUCKET_WORDS) widenFirst(segments, SEGMENT_BUCKETS);
-    while (segments.length <= last) segments.push(new Int32Array(offHeap(SEGMENT_BUCKETS * BUCKET_WORDS * 4)));
+    while (segments.length <= last) segments.push(alignedSegment());
     return;
   }
   if (segments.length === 0) segments.push(new Int32Array(count * BUCKET_WORDS));
   else if (segments[0].length < count * BUCKET_WORDS) {
     widenFirst(segments, Math.min(SEGMENT_BUCKETS, Math.max(count, (segments[0].length * 2) / BUCKET_WORDS)));
   }
+}
+
+/**
+ * A segment whose buckets each lie in one cache line: the C library places memory of this size 16 bytes behind the
+ * begin of a page. Where it does not, a bucket takes two lines, and nothing else changes.
+ */
+function alignedSegment(): Int32Array {
+  const bytes = SEGMENT_BUCKETS * BUCKET_WORDS * 4;
+  return new Int32Array(offHeap(bytes + CACHE_LINE), CACHE_LINE - ALLOCATOR_HEADER, bytes / 4);
 }
 
 function widenFirst(segments: Int32Array[], buckets: number): void {

@@ -35,7 +35,7 @@ describe('LookAhead', () => {
       'nothing',
       'fetch',
     ]);
-    expect(requests.map(({ hashedKey }) => hashedKey)).toEqual([1, 0, 0, 0, 0, 1]);
+    expect(requests.map(({ hashedKey }) => hashedKey)).toEqual([1, -1, -1, -1, -1, 1]);
     const hash = halfSipHash(Bytes.fromString('six'), 0, 3, keyspace.hashKey0, keyspace.hashKey1);
     expect(requests[5].keyHash).toBe(hash);
   });
@@ -45,7 +45,7 @@ describe('LookAhead', () => {
     const ahead = new LookAhead(table, keyspace);
     const request = vectorOf(['FETCH', 'one']);
     ahead.prepare(keyspace.databases[0], [request], 1);
-    expect([ahead.entries[0]?.name, request.hashedKey]).toEqual(['fetch', 0]);
+    expect([ahead.entries[0]?.name, request.hashedKey]).toEqual(['fetch', -1]);
   });
 
   test('reads the blocks of keys that are there, and changes nothing', () => {

@@ -196,8 +196,8 @@ describe('Pipeline', () => {
     const clients = [served.client(), served.client(), served.client()];
     for (const { send } of clients) send(request('WORK').repeat(500));
     await served.turn();
-    // The first is asked when it has run 128, and 2 ms later, at the next look at the clock (every handful of requests), it has to wait.
-    expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([160, 128, 128]);
+    // The first is asked when it has run 128, and 1 ms later, at the next look at the clock (every handful of requests), it has to wait.
+    expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([144, 128, 128]);
     await settle(served, clients);
     expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([500, 500, 500]);
   });

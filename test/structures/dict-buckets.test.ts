@@ -74,26 +74,26 @@ describe('BucketStore', () => {
     );
   });
 
-  test('memory follows the number of buckets, by segments of 1,024', () => {
+  test('memory follows the number of buckets, by segments of 16,384', () => {
     const store = new BucketStore();
     expect(store.memory).toBe(0);
     store.ensure(1);
     expect(store.memory).toBe(64);
-    for (let count = 2; count <= 1024; count++) store.ensure(count);
-    expect(store.memory).toBe(65_536);
-    store.ensure(1025);
-    expect(store.memory).toBe(2 * 65_536);
-    store.ensure(5 * 1024);
-    store.release(1024);
+    for (let count = 2; count <= 16_384; count++) store.ensure(count);
+    expect(store.memory).toBe(1_048_576);
+    store.ensure(16_385);
+    expect(store.memory).toBe(2 * 1_048_576);
+    store.ensure(5 * 16_384);
+    store.release(16_384);
     // One segment more than needed stays.
-    expect(store.memory).toBe(2 * 65_536);
+    expect(store.memory).toBe(2 * 1_048_576);
     store.clear();
     expect(store.memory).toBe(0);
   });
 
   test('growing keeps what the buckets hold', () => {
     const store = new BucketStore();
-    for (let bucket = 0; bucket < 3_000; bucket++) {
+    for (let bucket = 0; bucket < 40_000; bucket++) {
       store.ensure(bucket + 1);
       store.reset(bucket, 8);
       store.append(bucket, bucket & 255, bucket + 1);
