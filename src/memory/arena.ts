@@ -248,6 +248,7 @@ export class Arena {
   private freeHuge(segment: number): void {
     const { length } = this.segments[segment];
     this.hugeBytes -= length;
+    this.dropped += length;
     this.used -= length;
     this.pageClass[segment * PAGES_PER_SEGMENT] = 0;
     this.segments[segment] = EMPTY_BYTES;
@@ -267,6 +268,7 @@ export class Arena {
     this.segments[released] = EMPTY_BYTES;
     this.freeSegmentNumbers.push(released);
     this.liveSegments--;
+    this.dropped += SEGMENT_BYTES;
   }
 
   private forgetPagesOf(segment: number): void {

@@ -57,7 +57,11 @@ export function writeDirectly(
   lender: Lender | undefined,
 ): number {
   const request = (ready ??= newRequest());
-  if (handle.writeBuffer(request, piece) !== 0) return FAILED;
+  if (handle.writeBuffer(request, piece) !== 0) {
+    // The failed write may have taken the request with it.
+    ready = undefined;
+    return FAILED;
+  }
   if (handle.writeQueueSize === 0) return TAKEN;
   ready = undefined;
   request.buffer = piece;

@@ -70,7 +70,6 @@ export class Outbound implements OutputSink, WriteEnd {
 
   take(bytes: Bytes, start: number, end: number): void {
     if (this.dead) return;
-    this.count(end - start);
     if (this.bytes === EMPTY_BYTES && this.more === undefined) {
       this.bytes = bytes;
       this.start = start;
@@ -80,6 +79,8 @@ export class Outbound implements OutputSink, WriteEnd {
     } else {
       this.extend(bytes, start, end);
     }
+    // Last: one that is above its limit is discarded here, with all that it holds.
+    this.count(end - start);
   }
 
   borrow(bytes: Bytes, start: number, end: number, lender: Lender): void {
@@ -87,8 +88,8 @@ export class Outbound implements OutputSink, WriteEnd {
       lender.unpin(bytes);
       return;
     }
-    this.count(end - start);
     (this.more ??= []).push({ bytes, start, end, lender });
+    this.count(end - start);
   }
 
   cutTo(held: number): void {

@@ -95,6 +95,21 @@ class Checked {
 }
 
 describe('Arena', () => {
+  test('counts every byte that it lets go: segments, huge blocks, and all at a reset', () => {
+    const arena = new Arena();
+    const blocks = Array.from({ length: 200 }, () => arena.allocate(MAX_BLOCK));
+    const before = arena.reserved;
+    for (const block of blocks) arena.free(block);
+    expect(arena.reserved).toBeLessThan(before);
+    expect(arena.dropped).toBe(before - arena.reserved);
+    arena.free(arena.allocate(MAX_BLOCK * 4));
+    expect(arena.dropped).toBe(before - arena.reserved + MAX_BLOCK * 4);
+    const rest = arena.reserved;
+    arena.reset();
+    expect(arena.dropped).toBe(before + MAX_BLOCK * 4);
+    expect(rest).toBeGreaterThan(0);
+  });
+
   test('over any sequence: exact sums, no overlap, contents survive, all bytes return', () => {
     fc.assert(
       fc.property(steps, (sequence) => {

@@ -243,6 +243,24 @@ describe('Outbound', () => {
     expect(system.received).toBe('abcdez');
   });
 
+  test('one that is discarded for its limit keeps nothing of what took it there', () => {
+    const { owner, outbound } = setUp();
+    const chunk = Bytes.zeroed(100);
+    const ledger = new Ledger();
+    outbound.limit = 50;
+    owner.outputOverflows = () => outbound.discard();
+    ledger.pinned = 1;
+    outbound.borrow(chunk, 0, 60, ledger);
+    outbound.take(chunk, 60, 70);
+    expect([outbound.held, outbound.pieces, ledger.pinned]).toEqual([0, 0, 0]);
+
+    const other = setUp();
+    other.outbound.limit = 50;
+    other.owner.outputOverflows = () => other.outbound.discard();
+    other.outbound.take(chunk, 0, 60);
+    expect([other.outbound.held, other.outbound.pieces]).toEqual([0, 0]);
+  });
+
   test('after discard nothing waits, nothing is taken, every loan has ended', () => {
     const { system, owner, outbound } = setUp();
     const chunk = Bytes.fromString('abcdef');
