@@ -20,7 +20,7 @@ export class Child {
   constructor(module: string, nice = 0) {
     this.#module = module;
     this.#process = fork(new URL(module, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    if (nice > 0 && this.#process.pid !== undefined) setPriority(this.#process.pid, nice);
+    if (nice !== 0 && this.#process.pid !== undefined) prioritise(this.#process.pid, nice);
   }
 
   /** The child's answer. Throws what the child threw, or when it ended. */
@@ -37,6 +37,15 @@ export class Child {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     this.#process.kill('SIGKILL');
     await once(this.#process, 'exit');
+  }
+}
+
+/** A higher priority needs a privilege; without it the process keeps its own. */
+function prioritise(pid: number, nice: number): void {
+  try {
+    setPriority(pid, nice);
+  } catch (error) {
+    if (nice > 0) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import { halfSipHash } from '../util/half-siphash.ts';
+import { fetchBlocks } from '../structures/keyed-block.ts';
 import type { CommandEntry } from './command-entry.ts';
 import type { CommandTable } from './command-table.ts';
 
@@ -16,7 +17,8 @@ import type { CommandTable } from './command-table.ts';
  *   requests   1   2   3  …  16
  *   resolve    ●───●───●─────●      command, and hash of the first key (kept for the handler)
  *   buckets    ●───●───●─────●      one word of each
- *   blocks     ●───●───●─────●      the head of each whose tag matches
+ *   tags       ●───●───●─────●      the first slot that matches: now the blocks' addresses are known
+ *   blocks     ●───●───●─────●      the ends of each
  *   then each is executed
  * ```
  *
@@ -28,6 +30,7 @@ export class LookAhead {
   /** The command of each request; undefined for one that nobody knows. */
   readonly entries: (CommandEntry | undefined)[] = new Array<CommandEntry | undefined>(MOST_AHEAD).fill(undefined);
   private readonly hashes = new Int32Array(MOST_AHEAD);
+  private readonly addresses = new Uint32Array(MOST_AHEAD);
   private readonly table: CommandTable;
   private readonly k0: number;
   private readonly k1: number;
@@ -49,10 +52,9 @@ export class LookAhead {
     const keys = this.resolve(requests, count);
     const { dict } = database.entries;
     if (keys < 2 || dict.size === 0) return;
-    let fetched = 0;
-    for (let i = 0; i < keys; i++) fetched ^= dict.fetchBucket(this.hashes[i]);
-    for (let i = 0; i < keys; i++) fetched ^= dict.fetchBlock(this.hashes[i]);
-    this.fetched = fetched;
+    const buckets = dict.fetchBuckets(this.hashes, keys);
+    const blocks = dict.likelyBlocks(this.hashes, keys, this.addresses);
+    this.fetched = buckets ^ fetchBlocks(database.entries.arena, this.addresses, blocks);
   }
 
   private resolve(requests: readonly ArgumentVector[], count: number): number {

@@ -129,7 +129,8 @@ export class OutputBuffer {
       if (chunk.users > 0) retired[busy++] = chunk;
       else if (this.spare.length < SPARE_CHUNKS) this.spare.push(chunk);
     }
-    retired.length = Math.min(busy, SPARE_CHUNKS);
+    // Even one of the same length costs a call into the runtime.
+    if (retired.length > 0) retired.length = Math.min(busy, SPARE_CHUNKS);
     this.filled = 0;
     if (this.bytes.users > 0) return;
     if (this.bytes.length > CHUNK_BYTES) this.bytes = this.spare.pop() ?? Bytes.uninitialised(CHUNK_BYTES);

@@ -2,7 +2,7 @@ import type { Arena } from '../memory/arena.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import type { Random } from '../util/random.ts';
 import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
-import { blockHasKey, fetchBlock, hashOfBlock } from './keyed-block.ts';
+import { blockHasKey, hashOfBlock } from './keyed-block.ts';
 import { SlotList } from './slot-list.ts';
 
 /**
@@ -93,17 +93,37 @@ export class Dict {
     }
   }
 
-  /** Reads from the bucket of a hash, so that it is near when `find` comes; answers what must not be thrown away. */
-  fetchBucket(hash: number): number {
-    const bucket = this.bucketFor(hash);
-    const words = this.buckets.wordsOf(bucket);
-    const base = this.buckets.baseOf(bucket);
-    // A bucket may lie across two cache lines.
-    return words[base] ^ words[base + BUCKET_SLOTS + 3];
+  /**
+   * Reads from the buckets of `count` hashes, so that they are near when `find` comes. Each loop of these three does
+   * one thing in as few steps as can be: the processor overlaps only so many loads as fit into its window.
+   * @returns what must not be thrown away, lest the compiler leave the loads out
+   */
+  fetchBuckets(hashes: Int32Array, count: number): number {
+    const { buckets } = this;
+    let fetched = 0;
+    for (let i = 0; i < count; i++) {
+      const bucket = this.bucketFor(hashes[i]);
+      fetched ^= buckets.wordsOf(bucket)[buckets.baseOf(bucket)];
+    }
+    return fetched;
   }
 
-  /** The same for the first block that may be the one of this hash. Only in the first bucket of the chain. */
-  fetchBlock(hash: number): number {
+  /**
+   * The first block of each hash's bucket whose tag matches: most likely the one that `find` will answer. Overflow
+   * buckets are not looked at.
+   * @returns how many addresses were written to `into`; one that has no match has none there
+   */
+  likelyBlocks(hashes: Int32Array, count: number, into: Uint32Array): number {
+    let found = 0;
+    for (let i = 0; i < count; i++) {
+      const address = this.likelyBlock(hashes[i]);
+      into[found] = address;
+      if (address !== 0) found++;
+    }
+    return found;
+  }
+
+  private likelyBlock(hash: number): number {
     const bucket = this.bucketFor(hash);
     const words = this.buckets.wordsOf(bucket);
     const base = this.buckets.baseOf(bucket);
@@ -116,7 +136,7 @@ export class Dict {
       const matches = (difference - 0x01010101) & ~difference & 0x80808080;
       if (matches === 0) continue;
       const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
-      if (slot < count) return fetchBlock(this.arena, words[base + 4 + slot] >>> 0);
+      return slot < count ? words[base + 4 + slot] >>> 0 : 0;
     }
     return 0;
   }

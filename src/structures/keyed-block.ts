@@ -2,7 +2,7 @@ import type { Arena } from '../memory/arena.ts';
 import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import { equalBytes } from '../memory/bytes.ts';
-import { UNIT_SHIFT } from '../memory/size-classes.ts';
+import { UNIT, UNIT_SHIFT } from '../memory/size-classes.ts';
 import { halfSipHash } from '../util/half-siphash.ts';
 
 /**
@@ -58,12 +58,22 @@ export function hashOfBlock(arena: Arena, base: number, address: number, k0: num
   return halfSipHash(segment, offset + base + keyPrefixBytes(flags), keyLength, k0, k1);
 }
 
-/** Reads from the block at an address, so that it is near when it is needed; answers what must not be thrown away. */
-export function fetchBlock(arena: Arena, address: number): number {
-  const { u8 } = arena.segments[address >>> SEGMENT_SHIFT];
-  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
-  // Small blocks lie across two cache lines as often as not. Past the segment's end this reads nothing.
-  return u8[offset] ^ u8[offset + NEXT_LINE];
+/**
+ * Reads from the blocks at `count` addresses, so that they are near when they are needed.
+ * @returns what must not be thrown away, lest the compiler leave the loads out
+ */
+export function fetchBlocks(arena: Arena, addresses: Uint32Array, count: number): number {
+  const { segments } = arena;
+  let fetched = 0;
+  for (let i = 0; i < count; i++) {
+    const address = addresses[i];
+    const { u8 } = segments[address >>> SEGMENT_SHIFT];
+    const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    // Small blocks lie across two cache lines as often as not. What lies past the segment's end is not missed.
+    fetched ^= u8[offset] ^ u8[(offset + NEXT_LINE) & LAST_BYTE];
+  }
+  return fetched;
 }
 
 const NEXT_LINE = 40;
+const LAST_BYTE = (SEGMENT_MASK << UNIT_SHIFT) | (UNIT - 1);
