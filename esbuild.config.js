@@ -127,13 +127,15 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** Another folder than dist keeps a build apart from the one that runs: `node esbuild.config.js dist/before`. */
+const [folder = 'dist'] = process.argv.slice(2);
 await Promise.all([
   build({
     ...shared,
     entryPoints: ['src/main.ts'],
-    outfile: 'dist/main.js',
+    outfile: `${folder}/main.js`,
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
+  build({ ...shared, entryPoints: ['src/index.ts'], outfile: `${folder}/index.js` }),
 ]);
-await chmod('dist/main.js', 0o755);
+await chmod(`${folder}/main.js`, 0o755);
