@@ -1,15 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setPriority } from 'node:os';
 import type { Fill } from './generator.ts';
+import { prioritise, YIELDING } from './priority.ts';
 
 /*
  * Load and probes run in processes of their own: what one of them does must not delay the clock of another.
  * A child answers each message with one message: { value } or { error }.
  */
-
-/** The generator yields the processor to the server and to the probe that watches it. */
-const NICE = 10;
 
 type Answer = { readonly value: unknown } | { readonly error: string };
 
@@ -40,15 +37,6 @@ export class Child {
   }
 }
 
-/** A higher priority needs a privilege; without it the process keeps its own. */
-function prioritise(pid: number, nice: number): void {
-  try {
-    setPriority(pid, nice);
-  } catch (error) {
-    if (nice > 0) throw error;
-  }
-}
-
 /** In a child: answers each message with what `handle` makes of it. The child ends with its parent. */
 export function answer<T>(handle: (message: T) => unknown): void {
   process.on('disconnect', () => process.exit());
@@ -62,7 +50,7 @@ export function answer<T>(handle: (message: T) => unknown): void {
 
 /** Writes keys into a server from a process of its own. */
 export async function fillServer(what: Fill): Promise<void> {
-  const child = new Child('./fill-child.ts', NICE);
+  const child = new Child('./fill-child.ts', YIELDING);
   try {
     await child.ask(what);
   } finally {

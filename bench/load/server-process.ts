@@ -61,6 +61,9 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
+/** In the server's folder. */
+const SOCKET = 'server.sock';
+
 /** A started server, with persistence off, in a folder of its own, on a free port of 127.0.0.1. */
 export class RunningServer {
   readonly name: string;
@@ -85,7 +88,18 @@ export class RunningServer {
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'cinnabar-bench-'));
     const [program = '', ...before] = spec.command;
-    const options = [...before, '--port', `${port}`, '--bind', '127.0.0.1', '--save', '', ...args];
+    const options = [
+      ...before,
+      '--port',
+      `${port}`,
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--unixsocket',
+      SOCKET,
+      ...args,
+    ];
     const startedAt = performance.now();
     const child = spawn(program, options, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
@@ -96,6 +110,11 @@ export class RunningServer {
       throw error;
     }
     return new RunningServer(spec.name, port, child, folder, performance.now() - startedAt);
+  }
+
+  /** The path of its Unix socket. */
+  get socket(): string {
+    return join(this.#folder, SOCKET);
   }
 
   get pid(): number {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, fillServer } from './child.ts';
 import type { Stall } from './probe-child.ts';
+import { FIRST, prioritise } from './priority.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
 
 export const EVENTS = ['load', 'expiry', 'flush'] as const;
@@ -15,8 +16,6 @@ const SLOWEST_LOAD = 100_000;
 const SECONDS_TO_SPARE = 2;
 const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
-/** The probe must not wait for a processor itself: it would take its own delay for the server's. */
-const PROBE_NICE = -15;
 /** Memory that is left once the keys are gone, as a part of what they took. */
 const FLUSHED = 0.1;
 
@@ -24,9 +23,13 @@ const FLUSHED = 0.1;
 export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<StallMeasurement> {
   const scale = quick ? 0.1 : 1;
   const server = await RunningServer.start(spec);
-  const probe = new Child('./probe-child.ts', PROBE_NICE);
+  prioritise(server.pid, FIRST);
+  const probe = new Child('./probe-child.ts', FIRST);
+  const echo = new Child('./echo-child.ts', FIRST);
   try {
-    await probe.ask({ port: server.port });
+    const idle = `${server.socket}.idle`;
+    await echo.ask({ path: idle });
+    await probe.ask({ server: server.socket, idle });
     await sleep(500);
     const during = async (work: () => Promise<void>): Promise<Stall> => {
       await probe.ask({});
@@ -40,6 +43,7 @@ export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<S
     };
   } finally {
     await probe.end();
+    await echo.end();
     await server.stop();
   }
 }

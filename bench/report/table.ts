@@ -72,9 +72,12 @@ function stallTable(stall: Measurements['stall']): string {
   if (stall === undefined) return '';
   const rows = Object.entries(stall).map(([name, events]) => [
     name,
-    ...EVENTS.map((event) => `${events[event].longest.toFixed(1)} (${events[event].p999.toFixed(1)})`),
+    ...EVENTS.map((event) => {
+      const { longest, p999, seen } = events[event];
+      return `${longest.toFixed(1)} (${p999.toFixed(1)}; ${seen.toFixed(1)})`;
+    }),
   ]);
-  return table(['longest stall in ms (p99.9)', ...EVENTS], rows);
+  return table(['longest stall in ms (p99.9; as seen)', ...EVENTS], rows);
 }
 
 function startupTable(startup: Measurements['startup']): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../bench/load/redis-benchmark.ts';
-import { median, percentile } from '../../bench/load/statistics.ts';
+import { mean, median, percentile } from '../../bench/load/statistics.ts';
 import type { ThroughputResult } from '../../bench/load/throughput.ts';
 import { parseOptions } from '../../bench/options.ts';
 import { chart } from '../../bench/report/chart.ts';
@@ -24,6 +24,11 @@ describe('the figures of the bench', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([10, 1, 2, 4])).toBe(3);
     expect(() => median([])).toThrow('nothing');
+  });
+
+  it('are means where a round is measured in pieces', () => {
+    expect(mean([1, 2, 6])).toBe(3);
+    expect(() => mean([])).toThrow('nothing');
   });
 
   it('have percentiles that are values of theirs', () => {
@@ -57,7 +62,7 @@ describe('the targets of the bench', () => {
   });
 
   it('limit memory, stalls, start and connections', () => {
-    const stall = { longest: 10.5, p999: 1, replies: 9 };
+    const stall = { longest: 10.5, p999: 1, seen: 12, idle: 2, replies: 9 };
     const judged = judge({
       memory: { cinnabar: { keys: 5e6, resident: 360 * 2 ** 20, perKey: 70, heapUsed: 61 * 2 ** 20, heapTotal: 0 } },
       stall: { cinnabar: { load: stall, expiry: { ...stall, longest: 2 }, flush: stall } },
