@@ -1,11 +1,14 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureEviction } from './load/eviction.ts';
 import { measureIdle } from './load/idle.ts';
 import { measureMemory } from './load/memory.ts';
 import { findOnPath, RunningServer, serverAt, type ServerSpec, type ServerVersion } from './load/server-process.ts';
+import { measurePubSub } from './load/pubsub.ts';
 import { measureStalls } from './load/stall.ts';
 import { measureStartup } from './load/startup.ts';
 import { isEveryCase, measureThroughput } from './load/throughput.ts';
+import { measureWatching } from './load/watching.ts';
 import { parseOptions, USAGE, type Options, type Section } from './options.ts';
 import { chart } from './report/chart.ts';
 import { circumstances, OURS, readAccepted, YARDSTICK, type Measurements } from './report/results.ts';
@@ -59,8 +62,14 @@ async function measure(section: Section, specs: readonly ServerSpec[], options: 
       return { stall: await each(specs, (spec) => measureStalls(spec, quick)) };
     case 'startup':
       return { startup: await measureStartup(specs, quick) };
+    case 'pubsub':
+      return { pubsub: await measurePubSub(specs, options, progress) };
     case 'idle':
       return { idle: await each(specs, (spec) => measureIdle(spec, quick)) };
+    case 'eviction':
+      return { eviction: await each(specs, (spec) => measureEviction(spec, quick)) };
+    case 'watching':
+      return { watching: await measureWatching(specs[0], options) };
   }
 }
 

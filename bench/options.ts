@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['throughput', 'memory', 'stall', 'startup', 'idle'] as const;
+export const SECTIONS = ['throughput', 'memory', 'stall', 'startup', 'idle', 'eviction', 'watching', 'pubsub'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const TESTS = ['PING', 'SET', 'GET', 'INCR'] as const;

@@ -36,6 +36,24 @@ export async function redisBenchmark(port: number, what: BenchmarkCase): Promise
   return parseCsv(stdout);
 }
 
+/** How a command of one's own is sent. */
+export interface Load {
+  readonly clients: number;
+  readonly pipeline: number;
+  readonly requests: number;
+}
+
+/** One run with any command, again and again the same. Throws as `redisBenchmark` does. */
+export async function benchmarkCommand(
+  port: number,
+  { clients, pipeline, requests }: Load,
+  command: readonly string[],
+): Promise<BenchmarkResult> {
+  const args = ['-h', '127.0.0.1', '-p', port, '-c', clients, '-P', pipeline, '-n', requests, '--csv', ...command];
+  const { stdout } = await run('redis-benchmark', args.map(String));
+  return parseCsv(stdout);
+}
+
 export function parseCsv(csv: string): BenchmarkResult {
   const lines = csv.split('\n').filter((line) => line.startsWith('"'));
   const [names = [], values = []] = lines.map((line) => line.split(',').map((cell) => cell.replaceAll('"', '')));

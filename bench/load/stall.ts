@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Child, fillServer } from './child.ts';
+import { fillServer } from './child.ts';
+import { Probe } from './probe.ts';
 import type { Stall } from './probe-child.ts';
-import { FIRST, prioritise } from './priority.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
 
 export const EVENTS = ['load', 'expiry', 'flush'] as const;
@@ -23,27 +23,17 @@ const FLUSHED = 0.1;
 export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<StallMeasurement> {
   const scale = quick ? 0.1 : 1;
   const server = await RunningServer.start(spec);
-  prioritise(server.pid, FIRST);
-  const probe = new Child('./probe-child.ts', FIRST);
-  const echo = new Child('./echo-child.ts', FIRST);
+  let probe: Probe | undefined;
   try {
-    const idle = `${server.socket}.idle`;
-    await echo.ask({ path: idle });
-    await probe.ask({ server: server.socket, idle });
-    await sleep(500);
-    const during = async (work: () => Promise<void>): Promise<Stall> => {
-      await probe.ask({});
-      await work();
-      return (await probe.ask({})) as Stall;
-    };
+    const started = (probe = await Probe.at(server));
+    const during = (work: () => Promise<void>): Promise<Stall> => started.during(work);
     return {
       load: await during(() => fillServer({ port: server.port, keys: KEYS * scale, valueSize: VALUE_SIZE })),
       expiry: await expire(server, EXPIRING_KEYS * scale, during),
       flush: await during(() => flush(server)),
     };
   } finally {
-    await probe.end();
-    await echo.end();
+    await probe?.end();
     await server.stop();
   }
 }

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { EvictionMeasurement } from '../load/eviction.ts';
 import type { IdleMeasurement } from '../load/idle.ts';
 import type { MemoryMeasurement } from '../load/memory.ts';
 import type { ServerVersion } from '../load/server-process.ts';
+import type { PubSubMeasurement } from '../load/pubsub.ts';
 import type { StallMeasurement } from '../load/stall.ts';
 import type { ThroughputResult } from '../load/throughput.ts';
+import type { WatchingMeasurement } from '../load/watching.ts';
 
 /** The server that all others are compared with, and ours. */
 export const YARDSTICK = 'redis-server';
@@ -20,6 +23,9 @@ export interface Measurements {
   /** Milliseconds. */
   readonly startup?: ByServer<number>;
   readonly idle?: ByServer<IdleMeasurement>;
+  readonly eviction?: ByServer<EvictionMeasurement>;
+  readonly pubsub?: ByServer<PubSubMeasurement>;
+  readonly watching?: readonly WatchingMeasurement[];
 }
 
 /** Where and on what a section was measured. */

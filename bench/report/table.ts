@@ -1,3 +1,4 @@
+import { POLICIES } from '../load/eviction.ts';
 import { EVENTS } from '../load/stall.ts';
 import { caseName, type ThroughputResult } from '../load/throughput.ts';
 import { YARDSTICK, type Measurements } from './results.ts';
@@ -21,6 +22,9 @@ export function report(medians: Measurements): string {
     stallTable(medians.stall),
     startupTable(medians.startup),
     idleTable(medians.idle),
+    evictionTable(medians.eviction),
+    pubsubTable(medians.pubsub),
+    watchingTable(medians.watching),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
@@ -88,6 +92,29 @@ function startupTable(startup: Measurements['startup']): string {
   );
 }
 
+function evictionTable(eviction: Measurements['eviction']): string {
+  if (eviction === undefined) return '';
+  const rows = Object.entries(eviction).map(([name, { cache, stall }]) => [
+    name,
+    ...POLICIES.map((policy) => `${cache[policy].hitRatio.toFixed(2)} % (${(cache[policy].held / 1000).toFixed(1)} k)`),
+    `${stall.longest.toFixed(1)} (${stall.p999.toFixed(1)}; ${stall.seen.toFixed(1)})`,
+  ]);
+  return table(['hits of GET (keys held)', ...POLICIES, 'longest stall in ms (p99.9; as seen)'], rows);
+}
+
+function pubsubTable(pubsub: Measurements['pubsub']): string {
+  if (pubsub === undefined) return '';
+  const theirs = pubsub[YARDSTICK];
+  const rows = Object.entries(pubsub).map(([name, { unheard, messages }]) => [
+    name,
+    `${(unheard / 1000).toFixed(0)} k/s`,
+    times(theirs && unheard / theirs.unheard),
+    `${(messages / 1000).toFixed(0)} k/s`,
+    times(theirs && messages / theirs.messages),
+  ]);
+  return table(['PUBLISH P16', 'unheard', 'ratio', 'messages to 100', 'ratio'], rows);
+}
+
 function idleTable(idle: Measurements['idle']): string {
   if (idle === undefined) return '';
   const rows = Object.entries(idle).map(([name, { connections, perConnection }]) => [
@@ -96,4 +123,21 @@ function idleTable(idle: Measurements['idle']): string {
     `${(perConnection / KILOBYTE).toFixed(1)} KB`,
   ]);
   return table(['idle connections', 'count', 'each'], rows);
+}
+
+function watchingTable(watching: Measurements['watching']): string {
+  if (watching === undefined) return '';
+  const rows = watching.map(({ test, on, off, timerNs }) => [
+    `${test} P16`,
+    `${(on.throughput / 1000).toFixed(0)} k/s`,
+    times(on.throughput / off.throughput),
+    on.cpuPerRequest.toFixed(3),
+    times(off.cpuPerRequest / on.cpuPerRequest),
+    `${timerNs.toFixed(1)} ns`,
+    `${(timerNs / 10 / on.cpuPerRequest).toFixed(1)} %`,
+  ]);
+  return table(
+    ['everything watched', 'requests', 'by unwatched', 'CPU us', 'unwatched by it', 'timer', 'of CPU'],
+    rows,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Measurement, ThroughputResult } from '../load/throughput.ts';
+import { POLICIES } from '../load/eviction.ts';
 import { EVENTS } from '../load/stall.ts';
 import type { TestName } from '../options.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
@@ -31,6 +32,9 @@ const MEMORY = { residentMegabytes: 360, heapMegabytes: 60 };
 const STALL_MS = 10;
 const STARTUP_MS = 200;
 const IDLE_KILOBYTES = 10;
+/** Percentage points by which the hit ratio may be below redis-server's. */
+const HIT_RATIO_POINTS = 1;
+const PUBSUB = { unheard: 1, messages: 0.9 };
 
 /** One target beside what was measured. */
 export interface Judged {
@@ -47,7 +51,34 @@ export function judge(medians: Measurements): Judged[] {
     ...judgeStalls(medians),
     ...judgeStartup(medians),
     ...judgeIdle(medians),
+    ...judgeEviction(medians),
+    ...judgePubSub(medians),
+    ...judgeWatching(medians),
   ];
+}
+
+/** Of the throughput, and of the processor time. */
+const WATCHING = { throughputAtLeast: 0.97, timerPercentAtMost: 3 };
+
+function judgeWatching({ watching = [] }: Measurements): Judged[] {
+  return watching.flatMap(({ test, on, off, timerNs }) => {
+    const kept = round(on.throughput / off.throughput);
+    const percent = round(timerNs / 10 / on.cpuPerRequest);
+    return [
+      {
+        what: `${test} P16, everything watched`,
+        target: `≥ ${WATCHING.throughputAtLeast}x unwatched`,
+        measured: `${kept.toFixed(2)}x`,
+        reached: kept >= WATCHING.throughputAtLeast,
+      },
+      {
+        what: `${test} P16, counting and timing`,
+        target: `≤ ${WATCHING.timerPercentAtMost} % of the CPU`,
+        measured: `${percent.toFixed(1)} %`,
+        reached: percent <= WATCHING.timerPercentAtMost,
+      },
+    ];
+  });
 }
 
 /** Ours by theirs, to two decimals, or undefined where one of them was not measured. */
@@ -111,4 +142,29 @@ function judgeIdle({ idle }: Measurements): Judged[] {
   const ours = idle?.[OURS];
   if (ours === undefined) return [];
   return judgeMost(`${ours.connections} idle connections, each`, ours.perConnection / KILOBYTE, IDLE_KILOBYTES, 'KB');
+}
+
+function judgeEviction({ eviction }: Measurements): Judged[] {
+  const [ours, theirs] = [eviction?.[OURS], eviction?.[YARDSTICK]];
+  if (ours === undefined) return [];
+  const hits = POLICIES.flatMap((policy): Judged[] => {
+    if (theirs === undefined) return [];
+    const points = round(ours.cache[policy].hitRatio - theirs.cache[policy].hitRatio);
+    const reached = points >= -HIT_RATIO_POINTS;
+    const measured = `${points >= 0 ? '+' : ''}${points.toFixed(2)} points`;
+    return [{ what: `hits with ${policy}`, target: `≥ -${HIT_RATIO_POINTS} point`, measured, reached }];
+  });
+  return [...hits, ...judgeMost('longest stall, eviction', ours.stall.longest, STALL_MS, 'ms')];
+}
+
+function judgePubSub({ pubsub }: Measurements): Judged[] {
+  const [ours, theirs] = [pubsub?.[OURS], pubsub?.[YARDSTICK]];
+  if (ours === undefined || theirs === undefined) return [];
+  const atLeast = (value: number, limit: number): boolean => value >= limit;
+  const unheard = round(ours.unheard / theirs.unheard);
+  const messages = round(ours.messages / theirs.messages);
+  return [
+    ...judgeRatio('PUBLISH P16 that nobody hears', unheard, PUBSUB.unheard, atLeast, '≥'),
+    ...judgeRatio('messages to 100 subscribers', messages, PUBSUB.messages, atLeast, '≥'),
+  ];
 }

@@ -1,9 +1,10 @@
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
-import type { Client } from '../execution/client.ts';
 import { replyHelp } from '../execution/help.ts';
+import type { ArgumentVector } from '../resp/argument-vector.ts';
 import { ReplyError, SYNTAX } from '../resp/reply-errors.ts';
 import type { Config, ConfigPair } from './config.ts';
+import { isLocal } from './protected-commands.ts';
 import { rewriteConfigFile } from './rewrite.ts';
 
 export interface ConfigCommandParts {
@@ -66,6 +67,7 @@ function setParameters({ config, isLoading }: ConfigCommandParts): CommandSpec {
     arity: -4,
     history: [['7.0.0', 'Takes several parameters.']],
     hints: ALL_NODES,
+    secrets: (request) => sensitiveValues(config, request),
     handler({ args, client, reply }) {
       if (args.remaining % 2 !== 0) throw SYNTAX;
       const pairs: ConfigPair[] = [];
@@ -75,6 +77,15 @@ function setParameters({ config, isLoading }: ConfigCommandParts): CommandSpec {
       reply.ok();
     },
   });
+}
+
+/** Indexes of the values that CONFIG SET is given for sensitive parameters. */
+function sensitiveValues(config: Config, { count, bytes, starts, lengths }: ArgumentVector): readonly number[] {
+  const indexes: number[] = [];
+  for (let i = 2; i + 1 < count; i += 2) {
+    if (config.isSensitive(bytes.latin1(starts[i], starts[i] + lengths[i]))) indexes.push(i + 1);
+  }
+  return indexes;
 }
 
 function resetStat(parts: ConfigCommandParts): CommandSpec {
@@ -131,9 +142,3 @@ const help = command({
     ]);
   },
 });
-
-/** Whether a client comes from this machine. */
-function isLocal({ connection }: Client): boolean {
-  const { address, isUnixSocket } = connection;
-  return isUnixSocket || address.startsWith('127.') || address.startsWith('[::1]');
-}

@@ -4,6 +4,7 @@ import { fromByteString, toByteString } from './byte-string.ts';
 import type { Config } from './config.ts';
 import { checkLoaded } from './file-checks.ts';
 import { ConfigFileError, UnreadableFileError } from './file-errors.ts';
+import type { ConfigLine } from './file-errors.ts';
 import { expandIncludeGlob, isIncludeGlob } from './include-glob.ts';
 import { DEPRECATED } from './directives.ts';
 import type { Setting } from './setting.ts';
@@ -26,7 +27,7 @@ export interface ConfigSource {
  */
 export interface ConfigFileHooks {
   /** `rename-command <from> <to>`; an empty `to` takes the command away. */
-  readonly renameCommand?: (from: string, to: string) => string | undefined;
+  readonly renameCommand?: (from: string, to: string, line: ConfigLine) => string | undefined;
   /** `user <name> <rules ...>`, without the first word. */
   readonly user?: (words: readonly string[]) => string | undefined;
   /** `loadmodule <path> <arguments ...>`, without the first word. */
@@ -63,6 +64,7 @@ class Loader {
   #saveSeen = false;
   /** False behind an `include`: Redis then takes every further `save` line of the outer file for the only one. */
   #savesAddUp = true;
+  #line: ConfigLine = { number: 0, text: '' };
 
   constructor(config: Config, hooks: ConfigFileHooks) {
     this.#config = config;
@@ -91,6 +93,7 @@ class Loader {
     for (const [index, raw] of text.split('\n').entries()) {
       const line = raw.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
       if (line === '' || line.startsWith('#')) continue;
+      this.#line = { number: index + 1, text: line };
       const error = this.#loadLine(line, depth);
       if (error !== undefined) throw new ConfigFileError(error, { number: index + 1, text: line });
     }
@@ -121,7 +124,9 @@ class Loader {
     const { renameCommand, user, loadModule } = this.#hooks;
     if (DEPRECATED.includes(name) && args.length === 1) return undefined;
     if (name === 'include' && args.length === 1) return this.#include(args[0], depth + 1);
-    if (name === 'rename-command' && args.length === 2 && renameCommand) return renameCommand(args[0], args[1]);
+    if (name === 'rename-command' && args.length === 2 && renameCommand) {
+      return renameCommand(args[0], args[1], this.#line);
+    }
     if (name === 'user' && args.length > 0 && user) return user(args);
     if (name === 'loadmodule' && args.length > 0 && loadModule) return loadModule(args);
     if (name === 'sentinel') return args.length === 0 ? undefined : 'sentinel directive while not in sentinel mode';

@@ -41,7 +41,6 @@ export function rewrittenText(config: Config, old: string, { force = false, user
       'user',
       users.map((text) => ({ text, force: true })),
     );
-  rewrite.write('loadmodule', []);
   return rewrite.finish();
 }
 

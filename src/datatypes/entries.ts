@@ -16,6 +16,7 @@ import {
   LONG_KEY_BYTES,
   MAX_SHORT_KEY,
 } from '../structures/keyed-block.ts';
+import { TYPE_STRING } from './value.ts';
 
 /**
  * The entries of one database. An entry is one block in the arena: a key and its value.
@@ -36,7 +37,8 @@ import {
  * `epoch` names the last snapshot that has seen the entry; `access` is the LRU clock in seconds, or LFU's minutes and
  * counter. A key of 16 bytes with a value of 16 bytes takes a block of 40.
  *
- * Invariants: every entry stands in `dict`; one with the flag EXPIRES also in `expires`, at the slot it names.
+ * Invariants: every entry stands in `dict`; one with the flag EXPIRES also in `expires`, at the slot it names; every
+ * string counts in `stringSizes`.
  */
 export const ENTRY_BASE = 8;
 export const HEAD_EXPIRES = FLAG_EXPIRES << 8;
@@ -50,10 +52,14 @@ const LONG_VALUE_BYTES = 4;
 const HANDLE_BYTES = 4;
 const ACCESS_MASK = 0xffffff;
 const TWO_32 = 0x100000000;
+/** Lengths from 0 to 2^31 - 1, by the number of their bits. */
+const SIZE_BINS = 32;
 
 export class Entries {
   readonly dict: Dict;
   readonly expires: ExpiryTable;
+  /** Strings by the length of their values: empty ones, then 1 byte, 2 to 3, 4 to 7 and so on. */
+  readonly stringSizes = new Uint32Array(SIZE_BINS);
   /** What `value(address)` found: the value's bytes are `valueBytes[valueAt, valueAt + valueLength)`. */
   valueBytes: Bytes = EMPTY_BYTES;
   valueAt = 0;
@@ -74,7 +80,7 @@ export class Entries {
     this.k0 = k0;
     this.k1 = k1;
     this.dict = new Dict(arena, ENTRY_BASE, k0, k1);
-    this.expires = new ExpiryTable(originMs);
+    this.expires = new ExpiryTable(originMs, arena);
   }
 
   find(key: Key): number {
@@ -100,6 +106,7 @@ export class Entries {
 
   /** Adds an entry for a key that has none; its value's bytes are for the caller to fill (`value` is located). */
   create(key: Key, form: number, valueLength: number, access: number): number {
+    if ((form & TYPE_MASK) === TYPE_STRING) this.stringSizes[sizeBin(valueLength)]++;
     return this.place(key, key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0, form, valueLength, access);
   }
 
@@ -108,10 +115,8 @@ export class Entries {
    * form, value and expiry, but an access time of its own. Answers its address.
    */
   duplicate(from: Entries, address: number, key: Key, access: number): number {
-    from.value(address);
-    const { valueBytes, valueAt, valueLength } = from;
-    const target = this.placeLike(from, address, key, valueLength, access);
-    copyBytes(valueBytes, valueAt, this.valueBytes, this.valueAt, valueLength);
+    const target = this.placeCopy(from, address, key, access);
+    if (this.isString(target)) this.stringSizes[sizeBin(this.valueLength)]++;
     return target;
   }
 
@@ -120,17 +125,38 @@ export class Entries {
    * that has none; a large value is handed over as it stands. Answers its new address.
    */
   transfer(from: Entries, address: number, hash: number, key: Key): number {
+    if (from.isString(address)) {
+      from.value(address);
+      from.stringSizes[sizeBin(from.valueLength)]--;
+      this.stringSizes[sizeBin(from.valueLength)]++;
+    }
     const target = from.isLarge(address)
       ? this.takeLarge(from, address, key)
-      : this.duplicate(from, address, key, from.access(address));
+      : this.placeCopy(from, address, key, from.access(address));
     from.dict.remove(address, hash);
     from.forgetExpiry(address);
     this.arena.free(address);
     return target;
   }
 
+  /** Gives an entry, found under `hash`, another block of the same size; a large value stays. Answers its address. */
+  move(address: number, hash: number): number {
+    const { arena } = this;
+    const bytes = arena.sizeOf(address);
+    const target = arena.allocate(bytes);
+    const from = arena.segments[address >>> SEGMENT_SHIFT];
+    const to = arena.segments[target >>> SEGMENT_SHIFT];
+    copyBytes(from, (address & SEGMENT_MASK) << UNIT_SHIFT, to, (target & SEGMENT_MASK) << UNIT_SHIFT, bytes);
+    this.settleMove(address, target, hash);
+    arena.free(address);
+    return target;
+  }
+
   /** Frees an entry that stands in the dict under this hash. */
   remove(address: number, hash: number): void {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    if ((segment.u8[at] & TYPE_MASK) === TYPE_STRING) this.stringSizes[sizeBin(this.lengthAt(segment, at))]--;
     this.dict.remove(address, hash);
     this.forgetExpiry(address);
     this.release(address);
@@ -140,6 +166,7 @@ export class Entries {
   clear(): void {
     this.dict.clear();
     this.expires.clear();
+    this.stringSizes.fill(0);
   }
 
   /** Frees an entry's memory without touching the tables, which are being thrown away. */
@@ -184,6 +211,8 @@ export class Entries {
     const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
     const flags = segment.u8[at + FLAGS_OFFSET];
     const keyLength = this.keyLength(address);
+    const short = segment.u8[at + VALUE_LENGTH_OFFSET];
+    if (short !== length || short === LONG_VALUE || flags & FLAG_LARGE) this.recount(segment, at, length);
     if (flags & FLAG_LARGE && !this.standsInline(flags, keyLength, length)) {
       this.large.resize(this.handleAt(segment, at), length, keep);
       this.value(address);
@@ -213,8 +242,21 @@ export class Entries {
     return this.arena.segments[address >>> SEGMENT_SHIFT].u8[(address & SEGMENT_MASK) << UNIT_SHIFT];
   }
 
+  /** The type of an entry's value, as value.ts numbers them. */
+  typeOf(address: number): number {
+    return this.form(address) & TYPE_MASK;
+  }
+
   setForm(address: number, form: number): void {
-    this.arena.segments[address >>> SEGMENT_SHIFT].u8[(address & SEGMENT_MASK) << UNIT_SHIFT] = form;
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const old = segment.u8[at];
+    if (old === form) return;
+    segment.u8[at] = form;
+    if (((old ^ form) & TYPE_MASK) === 0) return;
+    const bin = sizeBin(this.lengthAt(segment, at));
+    if ((form & TYPE_MASK) === TYPE_STRING) this.stringSizes[bin]++;
+    else if ((old & TYPE_MASK) === TYPE_STRING) this.stringSizes[bin]--;
   }
 
   flags(address: number): number {
@@ -313,6 +355,24 @@ export class Entries {
     return hashOfBlock(this.arena, ENTRY_BASE, address, this.k0, this.k1);
   }
 
+  private isString(address: number): boolean {
+    return (this.form(address) & TYPE_MASK) === TYPE_STRING;
+  }
+
+  /** A value's length, without locating it. */
+  private lengthAt(segment: Bytes, at: number): number {
+    const short = segment.u8[at + VALUE_LENGTH_OFFSET];
+    if (segment.u8[at + FLAGS_OFFSET] & FLAG_LARGE) return this.large.lengthOf(this.handleAt(segment, at));
+    return short === LONG_VALUE ? segment.view.getUint32(this.valueOffset(segment, at), true) : short;
+  }
+
+  /** A string is about to change its length. */
+  private recount(segment: Bytes, at: number, length: number): void {
+    if ((segment.u8[at] & TYPE_MASK) !== TYPE_STRING) return;
+    this.stringSizes[sizeBin(this.lengthAt(segment, at))]--;
+    this.stringSizes[sizeBin(length)]++;
+  }
+
   private takeLarge(from: Entries, address: number, key: Key): number {
     const source = this.arena.segments[address >>> SEGMENT_SHIFT];
     const handle = from.handleAt(source, (address & SEGMENT_MASK) << UNIT_SHIFT);
@@ -320,6 +380,15 @@ export class Entries {
     const segment = this.arena.segments[target >>> SEGMENT_SHIFT];
     segment.view.setUint32(this.valueAt, handle, true);
     segment.u8[((target & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET] |= FLAG_LARGE;
+    return target;
+  }
+
+  /** An entry with another's form, expiry and value. */
+  private placeCopy(from: Entries, address: number, key: Key, access: number): number {
+    from.value(address);
+    const { valueBytes, valueAt, valueLength } = from;
+    const target = this.placeLike(from, address, key, valueLength, access);
+    copyBytes(valueBytes, valueAt, this.valueBytes, this.valueAt, valueLength);
     return target;
   }
 
@@ -514,4 +583,9 @@ export class Entries {
     const moved = this.expires.remove(this.expirySlot(address));
     if (moved !== 0) this.setExpirySlot(moved, this.expirySlot(address));
   }
+}
+
+/** The place of a length in a histogram of sizes. */
+function sizeBin(length: number): number {
+  return 32 - Math.clz32(length);
 }

@@ -96,6 +96,30 @@ export class StringView implements ValueView {
     this.entries.setForm(this.address, FORM_STRING_RAW);
   }
 
+  /** Makes the bytes safe to write in place; from then on the encoding is raw. */
+  edit(): void {
+    this.entries.unshareValue(this.address);
+    this.locate();
+    this.entries.setForm(this.address, FORM_STRING_RAW);
+  }
+
+  /** Makes the bytes safe to write in place and no fewer than `length`, new ones being zeros; the encoding is raw then. */
+  extend(length: number): void {
+    const end = this.length;
+    if (length <= end) {
+      this.edit();
+      return;
+    }
+    this.resize(length, end);
+    this.bytes.u8.fill(0, this.at + end, this.at + length);
+    this.entries.setForm(this.address, FORM_STRING_RAW);
+  }
+
+  /** Gives the value another length and keeps the bytes that fit; new ones at its end are the caller's to write. */
+  setLength(length: number): void {
+    this.resize(length, Math.min(length, this.length));
+  }
+
   private resize(length: number, keep: number): void {
     this.address = this.entries.resizeValue(this.address, this.hash, length, keep);
     this.entries.unshareValue(this.address);

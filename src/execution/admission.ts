@@ -1,9 +1,24 @@
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { ReplyError } from '../resp/reply-errors.ts';
-import { LOADING, NO_AUTH, NOT_IN_TRANSACTION, OUT_OF_MEMORY, notInPubsub } from '../resp/reply-errors.ts';
+import {
+  LOADING,
+  NO_AUTH,
+  NO_KEYSPACE_FOR_REPLICAS,
+  NOT_IN_TRANSACTION,
+  OUT_OF_MEMORY,
+  notInPubsub,
+} from '../resp/reply-errors.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-entry.ts';
-import { NEEDS_AUTH, REFUSED_IN_MULTI, REFUSED_WHILE_LOADING, RESTRICTED_IN_PUBSUB, GROWS_MEMORY } from './traits.ts';
+import {
+  NEEDS_AUTH,
+  REFUSED_IN_MULTI,
+  REFUSED_WHILE_LOADING,
+  RESTRICTED_IN_PUBSUB,
+  GROWS_MEMORY,
+  PROTECTED,
+  USES_KEYSPACE,
+} from './traits.ts';
 
 /**
  * Whether a command may run, now and for this client. The common case never comes here: the dispatcher's one AND of
@@ -13,8 +28,10 @@ export interface ServerState {
   /** Traits that need a closer look at present, whoever the client is. */
   refuses: number;
   loading: boolean;
-  /** Makes room when memory is short; answers false when that is impossible. */
+  /** Makes room when memory is short; answers false when that is impossible. Asked only while memory is limited. */
   makeRoom: () => boolean;
+  /** The error for a client that the configuration keeps from a protected command. */
+  protects?: (client: Client, entry: CommandEntry) => ReplyError | undefined;
 }
 
 interface Check {
@@ -23,16 +40,26 @@ interface Check {
 }
 
 const CHECKS: readonly Check[] = [
+  { trait: PROTECTED, refuse: (client, entry, server) => server.protects?.(client, entry) },
   { trait: NEEDS_AUTH, refuse: (client) => (client.authenticated ? undefined : NO_AUTH) },
   { trait: REFUSED_IN_MULTI, refuse: (client) => (client.queue === undefined ? undefined : NOT_IN_TRANSACTION) },
-  { trait: GROWS_MEMORY, refuse: (_client, _entry, server) => (server.makeRoom() ? undefined : OUT_OF_MEMORY) },
+  {
+    trait: GROWS_MEMORY,
+    refuse: (client, entry, server) => (server.makeRoom() || !mayGrow(client, entry) ? undefined : OUT_OF_MEMORY),
+  },
   {
     trait: RESTRICTED_IN_PUBSUB,
     refuse: (client, entry) =>
       client.protocol === 2 && client.subscriptions > 0 ? notInPubsub(entry.name) : undefined,
   },
   { trait: REFUSED_WHILE_LOADING, refuse: (_client, _entry, server) => (server.loading ? LOADING : undefined) },
+  { trait: USES_KEYSPACE, refuse: (client) => (client.monitors ? NO_KEYSPACE_FOR_REPLICAS : undefined) },
 ];
+
+/** EXEC only if a command that it would run may. */
+function mayGrow({ queue }: Client, { name }: CommandEntry): boolean {
+  return name !== 'exec' || (queue?.some(({ entry }) => (entry.traits & GROWS_MEMORY) !== 0) ?? false);
+}
 
 export function refusal(client: Client, entry: CommandEntry, server: ServerState): ReplyError | undefined {
   const concerned = entry.traits & (client.refuses | server.refuses);

@@ -1,7 +1,7 @@
 import type { Database } from '../keyspace/database.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { OutputSink } from '../memory/output.ts';
-import { CAN_QUEUE, NEEDS_AUTH, REFUSED_IN_MULTI, RESTRICTED_IN_PUBSUB } from './traits.ts';
+import { CAN_QUEUE, NEEDS_AUTH, REFUSED_IN_MULTI, RESTRICTED_IN_PUBSUB, USES_KEYSPACE } from './traits.ts';
 import type { CommandEntry } from './command-entry.ts';
 
 /** What a client's connection lets the commands see and do. Implemented by the server over its sockets. */
@@ -14,10 +14,15 @@ export interface ClientConnection {
   readonly isUnixSocket: boolean;
   /** Bytes received and not executed yet. */
   readonly inputBytes: number;
+  /** Memory that the client has for them, whether or not it is full. */
   readonly inputCapacity: number;
+  /** Bytes of the request under way that are whole arguments already; they are no part of `inputBytes`. */
+  readonly argumentBytes: number;
   /** Bytes of replies that the system has not taken yet, and in how many pieces. */
   readonly outputBytes: number;
   readonly outputPieces: number;
+  /** The most that was sent to it at once of late. */
+  readonly outputPeak: number;
   readonly totalReadBytes: number;
   readonly totalWrittenBytes: number;
   /** Closes after everything written so far has left. */
@@ -46,8 +51,15 @@ export interface WatchedKey {
   wasExpired: boolean;
 }
 
+/** As much as Redis has in each client for short replies: what is unread counts only when it is more. */
+export const FIXED_REPLY_BYTES = 16 * 1024;
+
 /** What a client's own objects take; measured over many idle connections. */
 const CLIENT_BYTES = 2048;
+/** What a command in a queue takes besides its bytes, a watched key and a subscription with their places in tables. */
+const QUEUED_COMMAND_BYTES = 640;
+const WATCHED_KEY_BYTES = 320;
+const SUBSCRIPTION_BYTES = 128;
 
 /** One client's state: what SELECT, HELLO, CLIENT, MULTI and WATCH have said. */
 export class Client {
@@ -68,6 +80,12 @@ export class Client {
   lastCommand = 'NULL';
   lastActiveMs: number;
   closing = false;
+  /** It is shown every command (MONITOR). */
+  monitors = false;
+  /** Its next command waits for the end of CLIENT PAUSE. */
+  postponed = false;
+  /** Bytes that the accounts of `maxmemory-clients` hold for it. */
+  accounted = 0;
 
   /** Commands queued since MULTI; undefined outside. */
   queue: QueuedCommand[] | undefined = undefined;
@@ -77,7 +95,13 @@ export class Client {
   /** A watched key has changed: EXEC will answer null. */
   watchBroken = false;
   watched: WatchedKey[] | undefined = undefined;
+  /** Channels, patterns and shard channels that it listens to, taken together … */
   subscriptions = 0;
+  /** … and how many of them are patterns, and shard channels. */
+  patternSubscriptions = 0;
+  shardSubscriptions = 0;
+  /** It runs a transaction, so that every command must reply at once. */
+  deniesBlocking = false;
 
   constructor(id: number, connection: ClientConnection, db: Database, nowMs: number) {
     this.id = id;
@@ -87,10 +111,12 @@ export class Client {
     this.lastActiveMs = nowMs;
   }
 
-  /** Bytes that the client takes: itself, its buffers, its queued commands. */
+  /** Bytes that the client takes: itself, its buffers, its queued commands, watched keys and subscriptions. */
   get memory(): number {
     const { inputCapacity, outputBytes } = this.connection;
-    return CLIENT_BYTES + inputCapacity + outputBytes + this.queuedBytes;
+    const queue = this.queuedBytes + (this.queue?.length ?? 0) * QUEUED_COMMAND_BYTES;
+    const watched = (this.watched?.length ?? 0) * WATCHED_KEY_BYTES;
+    return CLIENT_BYTES + inputCapacity + outputBytes + queue + watched + this.subscriptions * SUBSCRIPTION_BYTES;
   }
 
   get authenticated(): boolean {
@@ -105,6 +131,7 @@ export class Client {
   refreshRefusals(): void {
     this.setRefusal(CAN_QUEUE | REFUSED_IN_MULTI, this.queue !== undefined);
     this.setRefusal(RESTRICTED_IN_PUBSUB, this.protocol === 2 && this.subscriptions > 0);
+    this.setRefusal(USES_KEYSPACE, this.monitors);
   }
 
   private setRefusal(trait: number, refused: boolean): void {

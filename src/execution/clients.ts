@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { RecentPeak } from './recent-peak.ts';
 
 /** All connected clients, by id, in the order in which they came. */
 export class Clients {
@@ -10,6 +11,11 @@ export class Clients {
   /** Clients disconnected because of `client-query-buffer-limit` and `client-output-buffer-limit`. */
   inputOverflows = 0;
   outputOverflows = 0;
+  /** Clients disconnected because of `maxmemory-clients`. */
+  evicted = 0;
+  /** The largest buffers that a client has had of late, in bytes. */
+  readonly recentInput = new RecentPeak();
+  readonly recentOutput = new RecentPeak();
   private departedInput = 0;
   private departedOutput = 0;
 
@@ -55,6 +61,7 @@ export class Clients {
     this.rejected = 0;
     this.inputOverflows = 0;
     this.outputOverflows = 0;
+    this.evicted = 0;
     // What the present clients have sent before is taken off again.
     this.departedInput -= this.inputBytes;
     this.departedOutput -= this.outputBytes;

@@ -73,16 +73,20 @@ export interface CommandSpec {
   readonly flags: readonly CommandFlag[];
   /** ACL categories beyond those that group and flags imply, without `@`; `-keyspace` takes one away. */
   readonly categories?: readonly string[];
-  readonly keys?: readonly KeySpec[];
+  readonly keys?: readonly KeySpec[] | undefined;
   /** Finds the keys of a request where the specifications cannot, or not with the flags that its options imply. */
   readonly findKeys?: (request: ArgumentVector) => readonly KeyReference[] | undefined;
   /** What changed in which version, as COMMAND DOCS lists it. */
   readonly history?: readonly (readonly [version: string, change: string])[];
   /** Release since which it is deprecated, and what replaces it. */
   readonly deprecated?: { readonly since: string; readonly replacedBy: string };
+  /** What COMMAND DOCS says of it beyond `deprecated`: `syscmd` is for the system itself, not for users. */
+  readonly docFlags?: readonly 'syscmd'[];
   /** Advice for clients and proxies: `nondeterministic_output`, `request_policy:all_shards`. */
   readonly hints?: readonly string[];
   readonly subcommands?: readonly CommandSpec[];
+  /** Indexes of the arguments that are nobody's business: logs and monitors show `(redacted)` for them. */
+  readonly secrets?: (request: ArgumentVector) => readonly number[];
   /** Called when admission refuses the command; answers the error to send instead. */
   readonly refused?: (client: Client, error: ReplyError) => ReplyError;
   /** Absent only for a container, which is called with a subcommand. */

@@ -4,6 +4,8 @@ import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import { ReplyError, wrongArity } from '../resp/reply-errors.ts';
+import type { Clock } from '../util/clock.ts';
+import { systemClock } from '../util/clock.ts';
 import type { ServerState } from './admission.ts';
 import { refusal, unknownCommandText, unknownSubcommandText } from './admission.ts';
 import { Args } from './args.ts';
@@ -12,7 +14,10 @@ import { REPLY_OFF, REPLY_ON, REPLY_SKIP, REPLY_SKIP_NEXT } from './client.ts';
 import type { CommandEntry } from './command-entry.ts';
 import type { CommandTable } from './command-table.ts';
 import type { Context, PropagatedArgument } from './context.ts';
+import { CommandTimer } from './command-timer.ts';
 import type { Effects } from './effects.ts';
+import { ErrorStats } from './error-stats.ts';
+import { mustWait } from './pause.ts';
 import { CAN_QUEUE } from './traits.ts';
 
 /** What handlers see (see context.ts), with its fields writable for the dispatcher. */
@@ -41,12 +46,6 @@ class CurrentContext implements Context {
   }
 }
 
-export interface DispatchStats {
-  commands: number;
-  errors: number;
-  errorsByCode: Map<string, number>;
-}
-
 /**
  * Runs commands: finds the declaration, asks admission, queues inside MULTI, calls the handler, lets its effects
  * settle. The reply goes to whichever client the output buffer is open for.
@@ -54,16 +53,28 @@ export interface DispatchStats {
 export class Dispatcher {
   readonly table: CommandTable;
   readonly state: ServerState;
-  readonly stats: DispatchStats = { commands: 0, errors: 0, errorsByCode: new Map() };
+  readonly errors = new ErrorStats();
+  /** Measures and counts the commands; the pipeline tells it where a batch begins and ends. */
+  readonly timer: CommandTimer;
+  /** The command that a bug of ours has cut short: for the report of the crash. */
+  interrupted: Pick<Context, 'client' | 'args'> | undefined = undefined;
   /** A request looks like the first lines of HTTP. */
   onHttpRequest: (client: Client) => void = (client) => client.connection.destroy();
   private readonly effects: Effects;
   private readonly reply: ReplyWriter;
   private readonly context: CurrentContext;
 
-  constructor(table: CommandTable, keyspace: Keyspace, reply: ReplyWriter, effects: Effects, state: ServerState) {
+  constructor(
+    table: CommandTable,
+    keyspace: Keyspace,
+    reply: ReplyWriter,
+    effects: Effects,
+    state: ServerState,
+    clock: Clock = systemClock,
+  ) {
     this.table = table;
     this.state = state;
+    this.timer = new CommandTimer(clock, keyspace, reply.out);
     this.effects = effects;
     this.reply = reply;
     this.context = new CurrentContext(keyspace, reply, effects);
@@ -79,31 +90,43 @@ export class Dispatcher {
     reply.protocol = client.protocol;
     this.admit(client, vector, entry);
     if (client.replyMode !== REPLY_ON) this.withholdReply(client);
+    if (this.effects.pushes.waiting) this.effects.pushes.sendKept();
   }
 
   /** Runs a command that admission has passed, inside the execution unit that is open. */
   call(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
+    const { timer } = this;
+    if (entry.isBrief && timer.groupedFor === client) {
+      this.run(client, entry, vector);
+      timer.add(entry, vector);
+      return;
+    }
+    const began = timer.start();
+    const { position } = this.reply.out;
+    this.run(client, entry, vector);
+    timer.end(client, entry, vector, began, position);
+  }
+
+  /** Sends an error, counts it, and spoils the transaction being queued: the command never ran. */
+  reject(client: Client, error: ReplyError): void {
+    if (client.queue !== undefined) client.queueFailed = true;
+    this.errors.count(error.code);
+    this.reply.error(error.message);
+  }
+
+  private run(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
     const { context, effects } = this;
     context.client = client;
     context.db = client.db;
     context.commandName = entry.name;
     context.args.bind(vector, entry.words);
     effects.begin();
-    entry.calls++;
-    this.stats.commands++;
     try {
       (entry.handler as NonNullable<typeof entry.handler>)(context);
     } catch (error) {
       this.failWith(entry, error);
     }
     effects.settle(context.db, vector);
-  }
-
-  /** Sends an error, counts it, and spoils the transaction being queued: the command never ran. */
-  reject(client: Client, error: ReplyError): void {
-    if (client.queue !== undefined) client.queueFailed = true;
-    this.countError(error);
-    this.reply.error(error.message);
   }
 
   private admit(client: Client, vector: ArgumentVector, entry: CommandEntry | undefined): void {
@@ -122,6 +145,10 @@ export class Dispatcher {
       const error = refusal(client, entry, this.state);
       if (error !== undefined) {
         this.refuse(client, entry, error);
+        return;
+      }
+      if (mustWait(client, entry, this.state)) {
+        client.postponed = true;
         return;
       }
       if (client.queue !== undefined && (entry.traits & CAN_QUEUE) !== 0) {
@@ -156,20 +183,18 @@ export class Dispatcher {
   }
 
   private failWith(entry: CommandEntry, error: unknown): void {
-    if (!(error instanceof ReplyError)) throw error;
+    if (!(error instanceof ReplyError)) {
+      this.interrupted = this.context;
+      throw error;
+    }
     entry.failed++;
-    this.countError(error);
+    this.errors.count(error.code);
     this.reply.out.revert();
     this.reply.error(error.message);
   }
 
-  private countError(error: ReplyError): void {
-    this.stats.errors++;
-    const counts = this.stats.errorsByCode;
-    counts.set(error.code, (counts.get(error.code) ?? 0) + 1);
-  }
-
   private withholdReply(client: Client): void {
+    if (client.postponed) return;
     switch (client.replyMode) {
       case REPLY_SKIP_NEXT:
         // CLIENT REPLY SKIP itself has written nothing; an EXEC around it has, and keeps that.

@@ -1,7 +1,7 @@
 import { Bytes } from '../memory/bytes.ts';
-import type { ChangeRecorder } from '../keyspace/changes.ts';
+import type { ChangeRecorder, Notice } from '../keyspace/changes.ts';
 import type { Database } from '../keyspace/database.ts';
-import type { Key } from '../structures/key.ts';
+import { Key } from '../structures/key.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { PropagatedArgument } from './context.ts';
 import type { WatchTable } from './watch.ts';
@@ -12,6 +12,7 @@ import type { WatchTable } from './watch.ts';
  * ```
  *   settle (each command)   WATCH ▸ listeners (tracking, notifications, ready keys) ▸ queue propagation
  *   close  (each unit)      hand the unit's commands to the sinks, once, in MULTI … EXEC when there are several
+ *   the reply is written    what the client itself is to be told of all this (pushes.ts)
  * ```
  *
  * While commands run this only takes notes. With no watcher, listener or sink it takes none but a count.
@@ -20,7 +21,20 @@ export interface ChangeListener {
   keyChanged(database: Database, key: Key, event: string): void;
   keyRemoved(database: Database, key: Key, event: 'expired' | 'evicted'): void;
   databaseFlushed(database: Database): void;
+  /** What changes nothing by itself; told only to a listener that has asked for it. */
+  noticed?(database: Database, key: Key, notice: Notice): void;
 }
+
+/** The messages that commands send to the clients being served, as far as these effects deal with them. */
+export interface OwnPushes {
+  /** Some wait for the reply to the command under way. */
+  readonly waiting: boolean;
+  /** False while what happens is no part of a command. */
+  inCommand: boolean;
+  sendKept(): void;
+}
+
+const NO_PUSHES: OwnPushes = { waiting: false, inCommand: true, sendKept: () => undefined };
 
 /** A command as it goes to the log and the replicas. */
 export interface PropagatedCommand {
@@ -33,19 +47,29 @@ export interface PropagationSink {
   propagate(commands: readonly PropagatedCommand[]): void;
 }
 
+const CHANGED = 0;
+const REMOVED = 1;
+const NOTICED = 2;
+
 interface Note {
   readonly database: Database;
   readonly key: Key;
   readonly event: string;
-  readonly removed: boolean;
+  readonly kind: typeof CHANGED | typeof REMOVED | typeof NOTICED;
 }
 
 export class Effects implements ChangeRecorder {
   observed = false;
+  notices = false;
   dirty = 0;
+  readonly pushes: OwnPushes;
+  /** The commands by which others follow when a key goes by itself: DEL, or UNLINK where the configuration says so. */
+  readonly removals = { expired: 'DEL', evicted: 'DEL' };
 
   private readonly watch: WatchTable;
   private readonly listeners: ChangeListener[] = [];
+  /** Those of them that want notices too. */
+  private readonly noticing: ChangeListener[] = [];
   private readonly sinks: PropagationSink[] = [];
   private notes: Note[] = [];
   private commands: PropagatedCommand[] = [];
@@ -53,13 +77,22 @@ export class Effects implements ChangeRecorder {
   private prevented = false;
   private dirtyBefore = 0;
 
-  constructor(watch: WatchTable) {
+  constructor(watch: WatchTable, pushes: OwnPushes = NO_PUSHES) {
     this.watch = watch;
+    this.pushes = pushes;
     watch.onWatching = () => this.refresh();
   }
 
-  addListener(listener: ChangeListener): void {
+  /** @param notices whether it wants to hear of what changes nothing: misses, new keys, replaced values */
+  addListener(listener: ChangeListener, notices = false): void {
     this.listeners.push(listener);
+    if (notices) this.noticing.push(listener);
+    this.refresh();
+  }
+
+  removeListener(listener: ChangeListener): void {
+    remove(this.listeners, listener);
+    remove(this.noticing, listener);
     this.refresh();
   }
 
@@ -74,15 +107,19 @@ export class Effects implements ChangeRecorder {
   }
 
   changed(database: Database, key: Key, event: string): void {
-    this.notes.push({ database, key: copyOf(key), event, removed: false });
+    this.notes.push({ database, key: copyOf(key), event, kind: CHANGED });
+  }
+
+  noticed(database: Database, key: Key, notice: Notice): void {
+    this.notes.push({ database, key: copyOf(key), event: notice, kind: NOTICED });
   }
 
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {
     if (!this.observed) return;
     // The entry's own bytes are about to be given back.
     const detached = key.detach();
-    this.notes.push({ database, key: detached, event, removed: true });
-    if (this.propagates) this.commands.push(commandOf(database.index, ['DEL', detached]));
+    this.notes.push({ database, key: detached, event, kind: REMOVED });
+    if (this.propagates) this.commands.push(commandOf(database.index, [this.removals[event], detached]));
   }
 
   flushed(database: Database, replacement?: Database): void {
@@ -118,7 +155,9 @@ export class Effects implements ChangeRecorder {
 
   /** After work that was no command, such as an expiry cycle: the same for what it has noted. */
   settleOutsideCommands(): void {
+    this.pushes.inCommand = false;
     this.announceAll();
+    this.pushes.inCommand = true;
     this.close();
   }
 
@@ -137,22 +176,32 @@ export class Effects implements ChangeRecorder {
     for (const note of notes) this.announce(note);
   }
 
-  private announce(note: Note): void {
-    this.watch.touch(note.database, note.key);
+  private announce({ database, key, event, kind }: Note): void {
+    if (kind === NOTICED) {
+      for (const listener of this.noticing) listener.noticed?.(database, key, event as Notice);
+      return;
+    }
+    this.watch.touch(database, key);
     for (const listener of this.listeners) {
-      if (note.removed) listener.keyRemoved(note.database, note.key, note.event as 'expired' | 'evicted');
-      else listener.keyChanged(note.database, note.key, note.event);
+      if (kind === REMOVED) listener.keyRemoved(database, key, event as 'expired' | 'evicted');
+      else listener.keyChanged(database, key, event);
     }
   }
 
   private refresh(): void {
     this.observed = this.watch.size > 0 || this.listeners.length > 0 || this.sinks.length > 0;
+    this.notices = this.noticing.length > 0;
   }
+}
+
+function remove(from: ChangeListener[], listener: ChangeListener): void {
+  const at = from.indexOf(listener);
+  if (at >= 0) from.splice(at, 1);
 }
 
 /** The key object is reused by the next argument; its bytes stay until the command has settled. */
 function copyOf(key: Key): Key {
-  return Object.assign(Object.create(Object.getPrototypeOf(key) as object) as Key, key);
+  return new Key().setHashed(key.bytes, key.at, key.length, key.hash);
 }
 
 function commandOf(db: number, args: readonly PropagatedArgument[]): PropagatedCommand {

@@ -44,11 +44,14 @@ export class Transactions {
     const { out } = this.reply;
     const outer = out.saveMark();
     this.reply.array(queue.length);
+    client.deniesBlocking = true;
+    this.dispatcher.timer.groupInside(client);
     for (const { entry, vector } of queue) {
       out.mark();
       this.reply.protocol = client.protocol;
       this.dispatcher.call(client, entry, vector);
     }
+    client.deniesBlocking = false;
     out.restoreMark(outer);
   }
 }

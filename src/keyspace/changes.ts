@@ -1,6 +1,9 @@
 import type { Key } from '../structures/key.ts';
 import type { Database } from './database.ts';
 
+/** What happened to a key beside a change, or without one, by the names of Redis's keyspace events. */
+export type Notice = 'new' | 'keymiss' | 'overwritten' | 'type_changed';
+
 /**
  * What a database reports while commands run. Recording is all that happens at once; the effects (WATCH, notifications,
  * propagation …) follow when the command settles.
@@ -10,6 +13,10 @@ export interface ChangeRecorder {
   observed: boolean;
   /** Changes since the server began, as `rdb_changes_since_last_save` counts them. */
   dirty: number;
+  /** Someone wants notices; while false, none are given. */
+  notices: boolean;
+  /** Changes nothing: neither counted nor propagated. */
+  noticed(database: Database, key: Key, notice: Notice): void;
   changed(database: Database, key: Key, event: string): void;
   /** A key went because its time had come, or to make room. */
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void;

@@ -2,7 +2,8 @@ import type { Bytes } from '../memory/bytes.ts';
 import { copyBytes } from '../memory/bytes.ts';
 import type { Entries } from '../datatypes/entries.ts';
 import { HEAD_EXPIRES, TYPE_MASK } from '../datatypes/entries.ts';
-import { FORM_STRING } from '../datatypes/string-value.ts';
+import type { StringView } from '../datatypes/string-value.ts';
+import { FORM_STRING, StringValue } from '../datatypes/string-value.ts';
 import type { ValueType, ValueView } from '../datatypes/value.ts';
 import { WRONG_TYPE } from '../resp/reply-errors.ts';
 import { Key } from '../structures/key.ts';
@@ -60,6 +61,7 @@ export class Database {
     const address = entries.open(key, keyspace.accessClock);
     if (address === 0 || ((entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) {
       keyspace.stats.misses++;
+      if (keyspace.changes.notices) keyspace.changes.noticed(this, key, 'keymiss');
       return 0;
     }
     keyspace.stats.hits++;
@@ -67,12 +69,20 @@ export class Database {
     return address;
   }
 
-  /** The address of a key's entry, as a read that counts but leaves no trace in the entry: EXISTS, TTL, TYPE. */
-  findUntouched(key: Key): number {
+  /**
+   * The address of a key's entry, as a read that counts but leaves no trace in the entry: EXISTS, TTL, TYPE.
+   * @param notices whether a miss is worth a notice, too
+   */
+  findUntouched(key: Key, notices = true): number {
+    const { keyspace } = this;
     const address = this.peek(key);
-    if (address === 0) this.keyspace.stats.misses++;
-    else this.keyspace.stats.hits++;
-    return address;
+    if (address !== 0) {
+      keyspace.stats.hits++;
+      return address;
+    }
+    keyspace.stats.misses++;
+    if (notices && keyspace.changes.notices) keyspace.changes.noticed(this, key, 'keymiss');
+    return 0;
   }
 
   /** The address of a key's entry, of any type, as a write: touched, and its before-image taken. */
@@ -94,17 +104,36 @@ export class Database {
 
   /** Gives a key a string value, whatever it held; its expiry goes unless `keepTtl`. The caller reports the change. */
   setString(key: Key, bytes: Bytes, at: number, length: number, form = FORM_STRING, keepTtl = false): void {
+    this.placeString(key, length, 0, form, keepTtl);
+    copyBytes(bytes, at, this.entries.valueBytes, this.entries.valueAt, length);
+  }
+
+  /**
+   * The same with bytes that the caller writes to the view, but for the first `keep` ones: they stay those of the
+   * key's string.
+   */
+  makeString(key: Key, length: number, form: number, keep = 0): StringView {
+    const address = this.placeString(key, length, keep, form, false);
+    const { view } = StringValue;
+    view.bind(this.entries, address, key.hash);
+    return view;
+  }
+
+  private placeString(key: Key, length: number, keep: number, form: number, keepTtl: boolean): number {
     const { entries } = this;
     let address = this.findWrite(key);
     if (address === 0) {
-      entries.create(key, form, length, this.keyspace.newAccess);
-    } else {
-      if (!keepTtl && (entries.head & HEAD_EXPIRES) !== 0) address = entries.clearExpiry(address, key.hash);
-      address = entries.resizeValue(address, key.hash, length, 0);
-      if (length > UNSHARED_BELOW) entries.unshareValue(address);
-      entries.setForm(address, form);
+      address = entries.create(key, form, length, this.keyspace.newAccess);
+      this.created(key);
+      return address;
     }
-    copyBytes(bytes, at, entries.valueBytes, entries.valueAt, length);
+    const type = entries.head & TYPE_MASK;
+    if (!keepTtl && (entries.head & HEAD_EXPIRES) !== 0) address = entries.clearExpiry(address, key.hash);
+    address = entries.resizeValue(address, key.hash, length, keep);
+    if (length > UNSHARED_BELOW) entries.unshareValue(address);
+    entries.setForm(address, form);
+    this.replaced(key, type !== (form & TYPE_MASK));
+    return address;
   }
 
   /** Removes a key. Answers whether it was there. The caller reports the change. */
@@ -139,6 +168,20 @@ export class Database {
     return new Key().set(bytes, at, length, this.keyspace.hashKey0, this.keyspace.hashKey1);
   }
 
+  /** Notes that a key has come to be. Whoever adds one without `setString` calls it, before it reports the change. */
+  created(key: Key): void {
+    const { changes } = this.keyspace;
+    if (changes.notices) changes.noticed(this, key, 'new');
+  }
+
+  /** Notes that another value has taken the place of a key's former one. */
+  replaced(key: Key, typeChanged: boolean): void {
+    const { changes } = this.keyspace;
+    if (!changes.notices) return;
+    changes.noticed(this, key, 'overwritten');
+    if (typeChanged) changes.noticed(this, key, 'type_changed');
+  }
+
   /** Reports that a command changed a key: the only way in which anybody learns of it. */
   changed(key: Key, event: string, count = 1): void {
     const { changes } = this.keyspace;
@@ -167,11 +210,20 @@ export class Database {
 
   /** Removes an entry whose time has come, and reports it. */
   expire(address: number, key: Key): void {
-    const { keyspace } = this;
-    keyspace.captureBefore(this, address);
-    keyspace.stats.expired++;
+    this.keyspace.stats.expired++;
+    this.take(address, key, 'expired');
+  }
+
+  /** Removes an entry to make room, and reports it. */
+  evict(address: number, key: Key): void {
+    this.keyspace.stats.evicted++;
+    this.take(address, key, 'evicted');
+  }
+
+  private take(address: number, key: Key, event: 'expired' | 'evicted'): void {
+    this.keyspace.captureBefore(this, address);
     // First, since the key may be read from the entry's own bytes.
-    keyspace.changes.removed(this, key, 'expired');
+    this.keyspace.changes.removed(this, key, event);
     this.entries.remove(address, key.hash);
   }
 

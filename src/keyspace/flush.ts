@@ -13,51 +13,64 @@ import type { Keyspace } from './keyspace.ts';
  */
 const FREED_AT_ONCE = 1000;
 
-/** Which removals are logged as UNLINK and not as DEL; all are equally quick here. */
+/** What is logged as UNLINK and not as DEL, and counted as freed behind the scenes; all is equally quick here. */
 export interface LazyFreeOptions {
   /** `lazyfree-lazy-expire` */
   expire: boolean;
+  /** `lazyfree-lazy-user-flush`: flushing without a mode is as with ASYNC. */
+  userFlush: boolean;
+}
+
+interface Detached {
+  readonly entries: Entries;
+  /** The client knows that they are freed behind the scenes: they appear in the counters. */
+  readonly counts: boolean;
 }
 
 /** Databases' former entries, on their way back to the arena. */
 export class LazyFree {
-  readonly options: LazyFreeOptions = { expire: false };
+  readonly options: LazyFreeOptions = { expire: false, userFlush: false };
   /** Keys freed behind the scenes since the server began. */
   freed = 0;
-  private readonly queue: Entries[] = [];
+  private readonly queue: Detached[] = [];
   /** The bucket of the first in the queue to go on with, and how many of its keys are freed. */
   private bucket = 0;
   private drained = 0;
 
+  /** Whether anything is still to be freed. */
+  get isWaiting(): boolean {
+    return this.queue.length > 0;
+  }
+
   /** Keys that are still to be freed. */
   get pending(): number {
     let keys = 0;
-    for (const { dict } of this.queue) keys += dict.size;
-    return keys - this.drained;
+    for (const { entries, counts } of this.queue) if (counts) keys += entries.dict.size;
+    return this.isWaiting && this.queue[0].counts ? keys - this.drained : keys;
   }
 
   /** Bytes of the tables that are still to be freed. */
   get memory(): number {
     let bytes = 0;
-    for (const { dict, expires } of this.queue) bytes += dict.memory + expires.memory;
+    for (const { entries } of this.queue) bytes += entries.dict.memory + entries.expires.memory;
     return bytes;
   }
 
   /** Takes over entries that no database has any more. */
-  add(entries: Entries): void {
-    this.queue.push(entries);
+  add(entries: Entries, counts: boolean): void {
+    this.queue.push({ entries, counts });
   }
 
   /** Frees about `limit` keys. Answers whether there are more. */
   step(limit: number): boolean {
     if (this.queue.length === 0) return false;
-    const [entries] = this.queue;
+    const [{ entries, counts }] = this.queue;
     const before = this.drained;
     this.bucket = entries.dict.drain(this.bucket, limit, (address) => {
       entries.release(address);
       this.drained++;
     });
-    this.freed += this.drained - before;
+    if (counts) this.freed += this.drained - before;
     if (this.bucket < 0) this.next();
     return this.queue.length > 0;
   }
@@ -69,15 +82,18 @@ export class LazyFree {
   }
 
   private next(): void {
-    this.queue.shift()?.clear();
+    this.queue.shift()?.entries.clear();
     this.bucket = 0;
     this.drained = 0;
   }
 }
 
-/** Takes all keys of some databases. Counts them as changes and tells who must know, before. */
-export function flush(keyspace: Keyspace, databases: readonly Database[]): void {
-  const { changes } = keyspace;
+/**
+ * Takes all keys of some databases. Counts them as changes and tells who must know, before.
+ * @param lazily whether they count as freed behind the scenes
+ */
+export function flush(keyspace: Keyspace, databases: readonly Database[], lazily = true): void {
+  const { changes, lazyFree } = keyspace;
   let keys = 0;
   for (const database of databases) {
     changes.flushed(database);
@@ -88,22 +104,22 @@ export function flush(keyspace: Keyspace, databases: readonly Database[]): void 
     keys > FREED_AT_ONCE &&
     !keyspace.databases.some((database) => database.size > 0 && !databases.includes(database))
   ) {
-    keyspace.lazyFree.freed += keys;
+    if (lazily) lazyFree.freed += keys;
     keyspace.release();
     return;
   }
-  for (const database of databases) if (database.size > 0) detach(keyspace, database);
+  for (const database of databases) if (database.size > 0) detach(keyspace, database, lazily);
 }
 
-function detach(keyspace: Keyspace, database: Database): void {
+function detach(keyspace: Keyspace, database: Database, lazily: boolean): void {
   const { entries } = database;
   if (entries.dict.size <= FREED_AT_ONCE) {
-    keyspace.lazyFree.freed += entries.dict.size;
+    if (lazily) keyspace.lazyFree.freed += entries.dict.size;
     for (const address of entries.dict) entries.release(address);
     entries.clear();
     return;
   }
   database.entries = keyspace.createEntries();
   database.entries.epoch = entries.epoch;
-  keyspace.lazyFree.add(entries);
+  keyspace.lazyFree.add(entries, lazily);
 }

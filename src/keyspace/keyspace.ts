@@ -11,6 +11,8 @@ export interface AccessOptions {
   lfu: boolean;
   lfuLogFactor: number;
   lfuDecayMinutes: number;
+  /** Whether small integers pass for objects that many keys share: not while eviction goes by their last access. */
+  sharesIntegers: boolean;
 }
 
 /** How large data may become. */
@@ -31,8 +33,15 @@ export class Keyspace {
   readonly random: Random;
   readonly databases: Database[] = [];
   readonly lazyFree = new LazyFree();
-  readonly stats = { hits: 0, misses: 0, expired: 0, evicted: 0, expiredStale: 0 };
-  readonly access: AccessOptions = { lfu: false, lfuLogFactor: 10, lfuDecayMinutes: 1 };
+  /**
+   * Counters since the server began. Of memory above its limit: microseconds in all, but for the time since
+   * `overLimitSinceUs` (monotonic; 0 while it is within).
+   */
+  readonly stats = {
+    ...{ hits: 0, misses: 0, expired: 0, evicted: 0, expiredStale: 0 },
+    ...{ overLimitUs: 0, overLimitSinceUs: 0 },
+  };
+  readonly access: AccessOptions = { lfu: false, lfuLogFactor: 10, lfuDecayMinutes: 1, sharesIntegers: true };
   readonly limits: KeyspaceLimits = { maxStringLength: 512 * 1024 * 1024 };
   readonly hashKey0: number;
   readonly hashKey1: number;
@@ -47,6 +56,10 @@ export class Keyspace {
   countsAccess = false;
   /** A due key is removed by whoever finds it; a replica only hides it. */
   expiresKeys = true;
+  /** Whether keys may go to make room: not while clients are paused, nor while data is loaded. */
+  evictsKeys = true;
+  /** Bytes that clients take: their buffers, their queued commands. The owner of the clients keeps it up to date. */
+  clientBytes = 0;
   changes: ChangeRecorder;
   beforeImages: BeforeImageSink | undefined;
 
@@ -60,11 +73,10 @@ export class Keyspace {
     this.refreshAccess();
   }
 
-  /** Bytes that the data takes: blocks, large values and tables. */
+  /** Bytes in use: blocks, large values, tables and clients. */
   get usedMemory(): number {
-    let tables = 0;
-    for (const { entries } of this.databases) tables += entries.dict.memory + entries.expires.memory;
-    return this.arena.used + this.large.used + tables + this.lazyFree.memory;
+    const { arena } = this;
+    return arena.used + arena.tableBytes + this.large.used + this.clientBytes;
   }
 
   createEntries(): Entries {
@@ -104,13 +116,13 @@ export class Keyspace {
   lfuCounter(access: number): number {
     const counter = access & 0xff;
     if (this.access.lfuDecayMinutes === 0) return counter;
-    const elapsed = (lfuMinutes(this.nowMs) - (access >>> 8)) & 0xffff;
+    const elapsed = since(access >>> 8, lfuMinutes(this.nowMs), 0xffff);
     return Math.max(0, counter - Math.floor(elapsed / this.access.lfuDecayMinutes));
   }
 
   /** Seconds since the last access, by an access field of LRU. */
   idleSeconds(access: number): number {
-    return (lruClock(this.nowMs) - access) & 0xffffff;
+    return since(access, lruClock(this.nowMs), 0xffffff);
   }
 
   captureBefore(database: Database, address: number): void {
@@ -145,4 +157,9 @@ function lruClock(ms: number): number {
 
 function lfuMinutes(ms: number): number {
   return Math.floor(ms / 60000) & 0xffff;
+}
+
+/** Ticks between two readings of a clock that has wrapped around at most once. As Redis counts, its last tick is none. */
+function since(then: number, now: number, last: number): number {
+  return now >= then ? now - then : last - then + now;
 }

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY_BYTES } from './bytes.ts';
+import { CompactionPlan, EVACUATE_PAGE, EVACUATE_SEGMENT } from './compaction.ts';
 import { CLASS_COUNT, CLASS_UNITS, classFor, MAX_BLOCK, UNIT, UNIT_SHIFT } from './size-classes.ts';
 
 /**
@@ -26,7 +27,7 @@ import { CLASS_COUNT, CLASS_UNITS, classFor, MAX_BLOCK, UNIT, UNIT_SHIFT } from 
  *
  * Invariants
  * - `used` is the sum of the sizes of all live blocks, to the byte.
- * - A page is in the list of its class exactly while it has room; a page without a live block goes back to its
+ * - A page is in the list of its class exactly while it has room and is not being emptied (compaction.ts); a page without a live block goes back to its
  *   segment (but for the last one with room of its class), an empty segment to the system (but for one).
  * - A page's live blocks + its free list + what lies behind its bump pointer are all its blocks.
  */
@@ -42,6 +43,11 @@ const NO_PAGE = -1;
 /** Stands in `pageClass` for a block that has a segment of its own, of its own length. */
 const HUGE = 255;
 
+/** Where a table counts what it takes, so that the sum over all of them is one number. */
+export interface TableMemory {
+  tableBytes: number;
+}
+
 export class ArenaFullError extends Error {
   constructor() {
     super('the arena has no address left');
@@ -55,6 +61,8 @@ export class Arena {
   used = 0;
   /** Live blocks. */
   blocks = 0;
+  /** Bytes of the tables that stand beside the arena and lead to its blocks; each table keeps its share up to date. */
+  tableBytes = 0;
   /** Bytes of segments let go since somebody last saw to their collection (see off-heap.ts). */
   dropped = 0;
 
@@ -66,6 +74,8 @@ export class Arena {
   private pageLive = new Uint32Array(PAGES_PER_SEGMENT);
   private pageNext = new Int32Array(PAGES_PER_SEGMENT);
   private pagePrevious = new Int32Array(PAGES_PER_SEGMENT);
+  /** The marks of the compaction under way; all 0 while there is none. */
+  private evacuated: Uint8Array = new Uint8Array(PAGES_PER_SEGMENT);
   private readonly classHead = new Int32Array(CLASS_COUNT).fill(NO_PAGE);
 
   /** Empty pages of segments that are partly in use. */
@@ -89,6 +99,7 @@ export class Arena {
     this.segmentEmptyPages.length = 0;
     this.freeSegmentNumbers.length = 0;
     this.classHead.fill(NO_PAGE);
+    this.evacuated.fill(0);
     this.emptySegment = -1;
     this.liveSegments = 0;
     this.hugeBytes = 0;
@@ -150,6 +161,76 @@ export class Arena {
     return bytes <= MAX_BLOCK && this.pageClass[this.pageHead[address >>> PAGE_SHIFT]] === classFor(bytes);
   }
 
+  /**
+   * Begins a compaction: no block is given out any more in the pages to be emptied, and room is filled from the fullest
+   * page on. Moving the blocks is for the caller, and so is `endCompaction`. Answers how many pages are to be emptied.
+   */
+  beginCompaction(): number {
+    this.endCompaction();
+    const { pageClass, pageLive } = this;
+    const segments: number[] = [];
+    this.segments.forEach(({ length }, segment) => {
+      const isHuge = pageClass[segment * PAGES_PER_SEGMENT] === HUGE;
+      if (length > 0 && !isHuge && segment !== this.emptySegment) segments.push(segment);
+    });
+    const books = { pagesPerSegment: PAGES_PER_SEGMENT, pageUnits: PAGE_UNITS, pageClass, pageLive, segments };
+    const plan = new CompactionPlan(books);
+    this.evacuated = plan.marks;
+    this.arrangePages(plan.pagesWithRoom());
+    this.closeVacantPages();
+    return plan.evacuated;
+  }
+
+  /** Ends it: pages that were not emptied are as any other. */
+  endCompaction(): void {
+    const { evacuated } = this;
+    for (let page = 0; page < evacuated.length; page++) {
+      const mark = evacuated[page];
+      if (mark === 0) continue;
+      evacuated[page] = 0;
+      const sizeClass = this.pageClass[page];
+      if (sizeClass !== 0 && this.pageHasRoom(page, sizeClass)) this.link(page, sizeClass);
+      else if (mark === EVACUATE_SEGMENT && sizeClass === 0 && !this.isSpanned(page)) this.freePages.push(page);
+    }
+  }
+
+  /** Whether the block at an address stands in a page to be emptied, and there is room for it elsewhere. */
+  shouldMove(address: number): boolean {
+    const page = this.pageHead[address >>> PAGE_SHIFT];
+    if (this.evacuated[page] === 0) return false;
+    const sizeClass = this.pageClass[page];
+    if (this.classHead[sizeClass] !== NO_PAGE) return true;
+    return this.freePages.length > 0 && this.pageUnits(sizeClass) === PAGE_UNITS;
+  }
+
+  /** Links the pages given, which are all that have room, the last of them foremost; forgets those to be emptied. */
+  private arrangePages(pages: Uint32Array): void {
+    this.classHead.fill(NO_PAGE);
+    for (const page of pages) if (this.pageHasRoom(page, this.pageClass[page])) this.link(page, this.pageClass[page]);
+    let kept = 0;
+    for (const page of this.freePages) if (this.evacuated[page] === 0) this.freePages[kept++] = page;
+    this.freePages.length = kept;
+  }
+
+  /** Closes the pages to be emptied in which nothing lives: nobody will free a last block there. */
+  private closeVacantPages(): void {
+    const { evacuated } = this;
+    for (let page = 0; page < evacuated.length; page++) {
+      const sizeClass = this.pageClass[page];
+      if (evacuated[page] !== 0 && sizeClass !== 0 && this.pageLive[page] === 0) this.closePage(page, sizeClass);
+    }
+  }
+
+  /** Whether a page is part of a segment that is all one page. */
+  private isSpanned(page: number): boolean {
+    const sizeClass = this.pageClass[page - (page % PAGES_PER_SEGMENT)];
+    return sizeClass !== 0 && this.pageUnits(sizeClass) > PAGE_UNITS;
+  }
+
+  private pageHasRoom(page: number, sizeClass: number): boolean {
+    return this.pageFree[page] !== 0 || this.hasUnusedTail(page, CLASS_UNITS[sizeClass]);
+  }
+
   private pageUnits(sizeClass: number): number {
     return CLASS_UNITS[sizeClass] > MAX_SMALL_UNITS ? PAGE_UNITS * PAGES_PER_SEGMENT : PAGE_UNITS;
   }
@@ -160,6 +241,7 @@ export class Arena {
   }
 
   private link(page: number, sizeClass: number): void {
+    if (this.evacuated[page] !== 0) return;
     const head = this.classHead[sizeClass];
     this.pageNext[page] = head;
     this.pagePrevious[page] = NO_PAGE;
@@ -191,15 +273,19 @@ export class Arena {
   }
 
   private closePage(page: number, sizeClass: number): void {
-    const isLastWithRoom = this.classHead[sizeClass] === page && this.pageNext[page] === NO_PAGE;
-    if (isLastWithRoom) return;
-    this.unlink(page, sizeClass);
+    const mark = this.evacuated[page];
+    if (mark === 0) {
+      const isLastWithRoom = this.classHead[sizeClass] === page && this.pageNext[page] === NO_PAGE;
+      if (isLastWithRoom) return;
+      this.unlink(page, sizeClass);
+    }
+    if (mark === EVACUATE_PAGE) this.evacuated[page] = 0;
     this.pageClass[page] = 0;
     const segment = Math.floor(page / PAGES_PER_SEGMENT);
     const spansSegment = this.pageUnits(sizeClass) > PAGE_UNITS;
     this.segmentEmptyPages[segment] += spansSegment ? PAGES_PER_SEGMENT : 1;
     if (this.segmentEmptyPages[segment] === PAGES_PER_SEGMENT) this.retireSegment(segment);
-    else this.freePages.push(page);
+    else if (mark !== EVACUATE_SEGMENT) this.freePages.push(page);
   }
 
   private takePage(): number {
@@ -272,6 +358,7 @@ export class Arena {
   }
 
   private forgetPagesOf(segment: number): void {
+    this.evacuated.fill(0, segment * PAGES_PER_SEGMENT, (segment + 1) * PAGES_PER_SEGMENT);
     let kept = 0;
     for (const page of this.freePages) {
       if (Math.floor(page / PAGES_PER_SEGMENT) !== segment) this.freePages[kept++] = page;
@@ -287,6 +374,7 @@ export class Arena {
     this.pageFree = grown(this.pageFree, new Uint32Array(capacity));
     this.pageBump = grown(this.pageBump, new Uint32Array(capacity));
     this.pageLive = grown(this.pageLive, new Uint32Array(capacity));
+    this.evacuated = grown(this.evacuated, new Uint8Array(capacity));
     this.pageNext = grown(this.pageNext, new Int32Array(capacity));
     this.pagePrevious = grown(this.pagePrevious, new Int32Array(capacity));
   }

@@ -56,6 +56,11 @@ export class OutputBuffer {
   private markHeld = 0;
   private markBytes = this.bytes;
 
+  /** Bytes that the open sink holds, the run under way included: what grows by it is the length of a reply. */
+  get position(): number {
+    return this.sink.held + this.at - this.start;
+  }
+
   /** Makes `sink` the owner of what is written from now on. */
   open(sink: OutputSink): void {
     if (this.sink !== sink) this.close();
@@ -85,6 +90,22 @@ export class OutputBuffer {
     this.start = this.at;
     lender.pin(bytes);
     this.sink.borrow(bytes, start, end, lender);
+  }
+
+  /** Whether what is written now is for this sink. */
+  isOpenFor(sink: OutputSink): boolean {
+    return this.sink === sink;
+  }
+
+  /** Hands a range of other memory to a sink, behind all that has been written for it so far. Nothing reverts it. */
+  pass(sink: OutputSink, bytes: Bytes, start: number, end: number): void {
+    const isOpen = this.sink === sink;
+    if (isOpen && this.at > this.start) {
+      sink.take(this.bytes, this.start, this.at);
+      this.start = this.at;
+    }
+    sink.take(bytes, start, end);
+    if (isOpen) this.mark();
   }
 
   /** The mark, for who sets others before it is needed again. */

@@ -22,20 +22,30 @@ export class ReadBuffer {
   readonly window = this.bytes.u8.subarray(HEADROOM);
   private readonly spare: Bytes[] = [];
 
-  /** Memory for what a client keeps of a delivery: long rests come and go with every turn, so theirs is used again. */
-  lend(length: number): Bytes {
-    if (length < LENT_FROM || length > this.bytes.length) return Bytes.uninitialised(length);
+  /** Memory for a long rest of a delivery: those come and go with every turn, so theirs is used again. */
+  lend(): Bytes {
     return this.spare.pop() ?? Bytes.uninitialised(this.bytes.length);
+  }
+
+  isLent(bytes: Bytes): boolean {
+    return bytes.length === this.bytes.length;
   }
 
   /** Takes back what `lend` gave; nobody reads it any more. */
   giveBack(bytes: Bytes): void {
-    if (bytes.length === this.bytes.length && this.spare.length < MOST_SPARE) this.spare.push(bytes);
+    if (this.isLent(bytes) && this.spare.length < MOST_SPARE) this.spare.push(bytes);
   }
 }
 
-const LENT_FROM = 16 * 1024;
 const MOST_SPARE = 4;
+
+/** The least that a client gets for the rests of its requests; kept while it is busy, since more of them will come. */
+export const PRIVATE_BYTES = 16 * 1024;
+/** The most that is reserved because a request announces it. */
+const MOST_RESERVED = 16 * 1024 * 1024;
+/** Room below this is worth nobody's trouble, and a buffer up to this is not cut for a client that is busy. */
+const WORTH_TRIMMING = 4 * 1024;
+const CUT_FROM = 32 * 1024;
 
 export interface ConnectionOwner extends OutboundOwner {
   /** Uses what it can of a range and answers the offset of the first byte it did not use. */
@@ -49,6 +59,12 @@ export class Connection {
   readonly outbound: Outbound;
   /** Bytes received since the connection began. */
   bytesRead = 0;
+  /** Bytes that the owner is looking at, in the read buffer. */
+  offered = 0;
+  /** Bytes from its start that the kept request will have at least; 0 while that is unknown. Set by the owner. */
+  wanted = 0;
+  /** The most that had to be kept since the last look of `trim`. */
+  private peak = 0;
   private readonly owner: ConnectionOwner;
   private readonly input: ReadBuffer;
   private carry: Bytes = EMPTY_BYTES;
@@ -81,7 +97,7 @@ export class Connection {
     const kept = this.carryEnd - this.carryStart;
     if (kept === 0) {
       this.offer(bytes, HEADROOM, HEADROOM + length);
-    } else if (kept <= HEADROOM) {
+    } else if (kept <= HEADROOM && kept + length >= this.wanted) {
       const start = HEADROOM - kept;
       bytes.u8.set(this.carry.u8.subarray(this.carryStart, this.carryEnd), start);
       this.forgetCarry();
@@ -111,10 +127,30 @@ export class Connection {
     if (!this.halted && !this.ended) this.socket.resume();
   }
 
+  /** Offers what is kept once more. */
+  offerKept(): void {
+    if (this.ended || this.halted || this.kept === 0) return;
+    this.offer(this.carry, this.carryStart, this.carryEnd);
+  }
+
   /** Ignores what still comes in. */
   stopReading(): void {
     this.ended = true;
     this.forgetCarry();
+    this.carry = EMPTY_BYTES;
+  }
+
+  /**
+   * Gives back memory that the client does not need: all that stands empty where it is idle, else what its latest
+   * requests did not use.
+   */
+  trim(idle: boolean): void {
+    const { kept, peak } = this;
+    const { length } = this.carry;
+    this.peak = Math.max(kept, this.wanted);
+    if (length - kept <= WORTH_TRIMMING) return;
+    if (idle) this.move(kept);
+    else if (length > CUT_FROM && length / 2 > peak) this.move(Math.max(peak, this.peak, PRIVATE_BYTES));
   }
 
   closeAfterReply(): void {
@@ -133,37 +169,71 @@ export class Connection {
   }
 
   private offer(bytes: Bytes, start: number, end: number): void {
+    this.wanted = 0;
+    this.offered = end - start;
     const rest = this.owner.received(this, bytes, start, end);
+    this.offered = 0;
     if (this.ended || rest === end) this.forgetCarry();
     else if (bytes === this.carry) this.carryStart = rest;
     else this.keep(bytes, rest, end);
+    this.notePeak();
   }
 
   private keep(bytes: Bytes, start: number, end: number): void {
-    this.carry = this.input.lend(end - start);
+    const length = end - start;
+    this.reserve(length);
     this.carry.u8.set(bytes.u8.subarray(start, end));
     this.carryStart = 0;
-    this.carryEnd = end - start;
+    this.carryEnd = length;
+  }
+
+  /** Makes the empty carry large enough for `length` bytes and what is known to come. */
+  private reserve(length: number): void {
+    const room = Math.max(length, Math.min(this.wanted, MOST_RESERVED));
+    if (room <= this.carry.length) return;
+    if (room <= PRIVATE_BYTES) this.carry = Bytes.uninitialised(PRIVATE_BYTES);
+    else if (this.wanted === 0 && room <= this.input.bytes.length) this.carry = this.input.lend();
+    else this.carry = Bytes.uninitialised(room);
   }
 
   private append(bytes: Bytes, at: number, length: number): void {
     const kept = this.carryEnd - this.carryStart;
-    if (this.carryEnd + length > this.carry.length) {
-      const wider = Bytes.uninitialised(Math.max(kept + length, kept * 2));
-      wider.u8.set(this.carry.u8.subarray(this.carryStart, this.carryEnd));
-      this.input.giveBack(this.carry);
-      this.carry = wider;
-      this.carryStart = 0;
-      this.carryEnd = kept;
-    }
+    if (this.carryEnd + length > this.carry.length) this.move(this.roomFor(kept, length));
     this.carry.u8.set(bytes.u8.subarray(at, at + length), this.carryEnd);
     this.carryEnd += length;
   }
 
+  private roomFor(kept: number, length: number): number {
+    if (kept + length <= this.carry.length) return this.carry.length;
+    if (kept + length <= this.wanted) return Math.max(kept + length, Math.min(this.wanted, MOST_RESERVED));
+    return Math.max(kept + length, kept * 2);
+  }
+
+  /** Puts what is kept to the front of a carry of `length` bytes. */
+  private move(length: number): void {
+    const { carry, carryStart, carryEnd } = this;
+    if (length === carry.length) {
+      carry.u8.copyWithin(0, carryStart, carryEnd);
+    } else {
+      this.carry = length === 0 ? EMPTY_BYTES : Bytes.uninitialised(length);
+      this.carry.u8.set(carry.u8.subarray(carryStart, carryEnd));
+      this.input.giveBack(carry);
+    }
+    this.carryStart = 0;
+    this.carryEnd = carryEnd - carryStart;
+  }
+
+  private notePeak(): void {
+    const needed = Math.max(this.carryEnd - this.carryStart, this.wanted);
+    if (needed > this.peak) this.peak = needed;
+  }
+
+  /** Nothing is kept any more. Lent memory goes back; what the client has for itself it will soon use again. */
   private forgetCarry(): void {
-    this.input.giveBack(this.carry);
-    this.carry = EMPTY_BYTES;
     this.carryStart = 0;
     this.carryEnd = 0;
+    if (!this.input.isLent(this.carry)) return;
+    this.input.giveBack(this.carry);
+    this.carry = EMPTY_BYTES;
   }
 }

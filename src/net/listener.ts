@@ -1,6 +1,9 @@
 import { chmodSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { createServer, Socket } from 'node:net';
+import * as net from 'node:net';
+import { createServer, isIP, Socket } from 'node:net';
+import { getSystemErrorName } from 'node:util';
+import { AcceptPace } from './accept-pace.ts';
 
 /** Where to listen: a TCP address, or the path of a Unix socket. */
 export type Endpoint =
@@ -23,6 +26,11 @@ interface AcceptingHandle {
   onconnection: (status: number, handle: object | undefined) => void;
 }
 
+/** Binds at once; answers a handle to listen on, or the system's negative error number. Node has it for its clusters. */
+type CreateHandle = (host: string, port: number, family: 4 | 6, fd: undefined, flags: number) => object | number;
+
+const IPV6_ONLY = 1;
+
 /**
  * Accepts connections. A server-side socket gets `onread` only when it is made over the accepted handle, so the
  * listener takes that handle where Node shows it, and goes the public way (the `data` event, and a copy) where not.
@@ -32,12 +40,17 @@ export class Listener {
   private readonly endpoint: Endpoint;
   private readonly buffer: Uint8Array;
   private readonly accept: Accept;
+  private readonly pace: AcceptPace;
 
-  /** `buffer`: what every socket reads into before its receiver is told. */
-  constructor(endpoint: Endpoint, buffer: Uint8Array, accept: Accept) {
+  /**
+   * @param buffer what every socket reads into before its receiver is told
+   * @param pace how fast connections may begin, shared by all listeners
+   */
+  constructor(endpoint: Endpoint, buffer: Uint8Array, accept: Accept, pace = new AcceptPace()) {
     this.endpoint = endpoint;
     this.buffer = buffer;
     this.accept = accept;
+    this.pace = pace;
     this.server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.acceptPublicly(socket));
   }
 
@@ -56,6 +69,26 @@ export class Listener {
     });
     this.takeHandles();
     if ('path' in this.endpoint && this.endpoint.mode !== 0) chmodSync(this.endpoint.path, this.endpoint.mode);
+  }
+
+  /**
+   * Listens on an IP address before it returns, for a change at run time, which must be known to have succeeded.
+   * @returns the system's code (`EADDRINUSE`) where that fails
+   */
+  listenNow(): string | undefined {
+    const { endpoint, server } = this;
+    if ('path' in endpoint) return 'EINVAL';
+    const family = isIP(endpoint.host);
+    const create = (net as { _createServerHandle?: CreateHandle })._createServerHandle;
+    if (family === 0 || create === undefined) return 'EINVAL';
+    const handle = create(endpoint.host, endpoint.port, family as 4 | 6, undefined, family === 6 ? IPV6_ONLY : 0);
+    if (typeof handle === 'number') return getSystemErrorName(handle);
+    // Told only in a later turn, when nobody waits for it any more: what can fail here is that somebody listens already.
+    server.on('error', () => undefined);
+    server.listen(handle, endpoint.backlog);
+    if (!server.listening) return 'EADDRINUSE';
+    this.takeHandles();
+    return undefined;
   }
 
   /** The port that the system gave where 0 was asked for. */
@@ -80,7 +113,7 @@ export class Listener {
     if (handle === null || typeof handle.onconnection !== 'function') return;
     handle.onconnection = (status, accepted) => {
       if (status !== 0 || accepted === undefined) return;
-      this.adopt(accepted);
+      this.pace.admit(() => this.adopt(accepted));
     };
   }
 

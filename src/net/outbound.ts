@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Bytes } from '../memory/bytes.ts';
-import { EMPTY_BYTES } from '../memory/bytes.ts';
+import { Bytes, copyBytes, EMPTY_BYTES } from '../memory/bytes.ts';
 import type { Lender, OutputSink } from '../memory/output.ts';
 import { CHUNK_BYTES } from '../memory/output.ts';
 import type { DirectHandle, WriteEnd } from './direct-write.ts';
@@ -17,7 +16,16 @@ interface Range {
 export interface OutboundOwner {
   outputWaits(outbound: Outbound): void;
   outputOverflows(outbound: Outbound): void;
+  /** Replies have been handed to the socket. Called only while clients' memory is accounted for. */
+  outputLeft(outbound: Outbound): void;
 }
+
+/** What a client is taken to need before anything has been sent to it. */
+const FIRST_PEAK = 16 * 1024;
+
+/** Several ranges that are together not longer leave as one. */
+const GATHERED_UP_TO = 64 * 1024;
+let gathered = Bytes.uninitialised(GATHERED_UP_TO);
 
 /** While earlier bytes wait, pieces up to this are copied, lest a few bytes of each hold a whole chunk. */
 const COPIED_BEHIND = CHUNK_BYTES / 4;
@@ -39,10 +47,12 @@ export class Outbound implements OutputSink, WriteEnd {
   held = 0;
   /** Bytes written to the socket since the connection began. */
   written = 0;
-  /** Most bytes that may wait, here and in the socket; 0 for no limit. */
+  /** Most bytes that may wait, here and in the socket, before the owner has to look; 0 for no limit. */
   limit = 0;
+  /** The most that was handed over at once since the owner set it back. */
+  peak = FIRST_PEAK;
+  readonly owner: OutboundOwner;
   private readonly socket: Socket;
-  private readonly owner: OutboundOwner;
   private handle: DirectHandle | undefined = undefined;
   /** The first range; none while `bytes` is EMPTY_BYTES. */
   private bytes: Bytes = EMPTY_BYTES;
@@ -113,13 +123,18 @@ export class Outbound implements OutputSink, WriteEnd {
   /** Hands everything to the socket. */
   flush(): void {
     if (this.held === 0) return;
-    const { bytes, start, end, more } = this;
+    const { bytes, start, end, more, held } = this;
     this.written += this.held;
+    if (this.held > this.peak) this.peak = this.held;
     this.held = 0;
     this.bytes = EMPTY_BYTES;
+    this.more = undefined;
+    if (more !== undefined && held <= GATHERED_UP_TO && !more.some(isLent)) {
+      this.sendGathered(bytes, start, end, more);
+      return;
+    }
     if (bytes !== EMPTY_BYTES) this.send(bytes, start, end, undefined);
     if (more === undefined) return;
-    this.more = undefined;
     for (const range of more) this.send(range.bytes, range.start, range.end, range.lender);
   }
 
@@ -135,6 +150,19 @@ export class Outbound implements OutputSink, WriteEnd {
   /** Bytes that the socket holds and the system has not taken. */
   private get inSocket(): number {
     return this.queued + this.socket.writableLength;
+  }
+
+  /** Replies between pushes, and pushes of several channels: what is small goes out in one write, not in many. */
+  private sendGathered(bytes: Bytes, start: number, end: number, more: readonly Range[]): void {
+    if (gathered.users > 0) gathered = Bytes.uninitialised(GATHERED_UP_TO);
+    let at = end - start;
+    copyBytes(bytes, start, gathered, 0, at);
+    for (const range of more) {
+      const length = range.end - range.start;
+      copyBytes(range.bytes, range.start, gathered, at, length);
+      at += length;
+    }
+    this.send(gathered, 0, at, undefined);
   }
 
   private send(bytes: Bytes, start: number, end: number, lender: Lender | undefined): void {
@@ -188,6 +216,10 @@ export class Outbound implements OutputSink, WriteEnd {
     this.held += bytes;
     if (this.limit > 0 && this.waiting > this.limit) this.owner.outputOverflows(this);
   }
+}
+
+function isLent({ lender }: Range): boolean {
+  return lender !== undefined;
 }
 
 /**

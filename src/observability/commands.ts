@@ -1,9 +1,39 @@
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
+import type { CommandTable } from '../execution/command-table.ts';
+import type { CommandWatch } from './command-watch.ts';
+import { commandlogCommand } from './commandlog-commands.ts';
 import type { Info } from './info.ts';
+import { latencyCommand } from './latency-commands.ts';
+import { monitorCommand } from './monitor-command.ts';
+import type { Monitors } from './monitors.ts';
+import { slowlogCommand } from './slowlog-commands.ts';
 
-export function observabilityCommands(info: Info): readonly CommandSpec[] {
-  return [infoCommand(info)];
+export interface ObservabilityParts {
+  readonly info: Info;
+  readonly watch: CommandWatch;
+  readonly monitors: Monitors;
+  readonly table: () => CommandTable;
+  /** How often a second the cron runs. */
+  readonly hz: () => number;
+}
+
+export function observabilityCommands({
+  info,
+  watch,
+  monitors,
+  table,
+  hz,
+}: ObservabilityParts): readonly CommandSpec[] {
+  const { logs, latency, thresholds } = watch;
+  const facts = () => ({ slowlogFromUs: thresholds.slow, slowlogLength: logs.slow.maxLength, hz: hz() });
+  return [
+    infoCommand(info),
+    slowlogCommand(logs.slow),
+    commandlogCommand(logs),
+    latencyCommand({ monitor: latency, facts, table }),
+    monitorCommand(monitors),
+  ];
 }
 
 function infoCommand(info: Info): CommandSpec {

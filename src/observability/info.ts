@@ -9,6 +9,8 @@ export interface InfoSection {
   readonly alias?: string;
   /** It belongs to what INFO tells without being asked for anything in particular. */
   readonly isDefault: boolean;
+  /** Neither `all` nor `everything` shows it. */
+  readonly isHidden?: boolean;
   fields(): Iterable<InfoField>;
 }
 
@@ -27,9 +29,14 @@ export class Info {
     const wanted = new Set(names.length === 0 ? ['default'] : names.map((name) => name.toLowerCase()));
     const all = names.some((name) => EVERYTHING.has(name.toLowerCase()));
     return this.sections
-      .filter((section) => all || isWanted(section, wanted))
+      .filter((section) => (all && section.isHidden !== true) || isWanted(section, wanted))
       .map(textOf)
       .join('\r\n');
+  }
+
+  /** The fields of the sections of these titles. */
+  *fieldsOf(titles: readonly string[]): Generator<InfoField> {
+    for (const section of this.sections) if (titles.includes(section.title)) yield* section.fields();
   }
 }
 

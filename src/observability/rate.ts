@@ -32,8 +32,10 @@ export class Rate {
     return this.samples.reduce((sum, sample) => sum + sample, 0) / SAMPLES;
   }
 
-  reset(): void {
+  /** Forgets what was; the time goes on from `nowMs` where it was set back too. */
+  reset(nowMs = this.lastMs): void {
     this.samples.fill(0);
     this.lastCount = this.read();
+    this.lastMs = nowMs;
   }
 }

@@ -18,6 +18,11 @@ export class ReplyError extends Error {
 
 export const SYNTAX = new ReplyError('ERR syntax error');
 export const WRONG_TYPE = new ReplyError('WRONGTYPE Operation against a key holding the wrong kind of value');
+export const NOT_A_HYPERLOGLOG = new ReplyError('WRONGTYPE Key is not a valid HyperLogLog string value.');
+export const CORRUPT_HYPERLOGLOG = new ReplyError('INVALIDOBJ Corrupted HLL object detected');
+export const HYPERLOGLOG_NOT_SPARSE = new ReplyError('ERR HLL encoding is not sparse');
+export const NO_SPECIFIED_KEY = new ReplyError('ERR The specified key does not exist');
+export const NOT_ON_OR_OFF = new ReplyError('ERR Argument must be ON or OFF');
 export const NOT_AN_INTEGER = new ReplyError('ERR value is not an integer or out of range');
 export const NOT_A_FLOAT = new ReplyError('ERR value is not a valid float');
 export const OVERFLOW = new ReplyError('ERR increment or decrement would overflow');
@@ -27,6 +32,15 @@ export const NO_SUCH_KEY = new ReplyError('ERR no such key');
 export const SAME_OBJECT = new ReplyError('ERR source and destination objects are the same');
 export const OUT_OF_RANGE = new ReplyError('ERR index out of range');
 export const OFFSET_OUT_OF_RANGE = new ReplyError('ERR offset is out of range');
+export const INVALID_BIT_OFFSET = new ReplyError('ERR bit offset is not an integer or out of range');
+export const INVALID_BIT = new ReplyError('ERR bit is not an integer or out of range');
+export const BIT_NOT_0_OR_1 = new ReplyError('ERR The bit argument must be 1 or 0.');
+export const INVALID_FIELD_TYPE = new ReplyError(
+  'ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.',
+);
+export const INVALID_OVERFLOW = new ReplyError('ERR Invalid OVERFLOW type specified');
+export const FIELDS_READ_ONLY = new ReplyError('ERR BITFIELD_RO only supports the GET subcommand');
+export const NOT_TAKES_ONE_SOURCE = new ReplyError('ERR BITOP NOT must be called with a single source key.');
 export const STRING_TOO_LONG = new ReplyError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
 export const NOT_STRINGS = new ReplyError('ERR The specified keys must contain string values');
 export const LENGTH_AND_INDEXES = new ReplyError('ERR If you want both the length and indexes, please just use IDX.');
@@ -74,6 +88,25 @@ export const INVALID_CLIENT_ID = new ReplyError('ERR Invalid client ID');
 export const CLIENT_ID_NOT_POSITIVE = new ReplyError('ERR client-id should be greater than 0');
 export const MAX_AGE_NOT_AN_INTEGER = new ReplyError('ERR maxage is not an integer or out of range');
 export const MAX_AGE_NOT_POSITIVE = new ReplyError('ERR maxage should be greater than 0');
+export const TIMEOUT_NOT_AN_INTEGER = new ReplyError('ERR timeout is not an integer or out of range');
+export const WAITAOF_WITHOUT_AOF = new ReplyError(
+  'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
+);
+export const NOT_0_OR_1 = new ReplyError('ERR value is out of range, value must between 0 and 1');
+export const MODULE_NOT_LOADED = new ReplyError('ERR Error loading the extension. Please check the server logs.');
+export const NO_SUCH_MODULE = new ReplyError('ERR Error unloading module: no such module with that name');
+export const TIMEOUT_NEGATIVE = new ReplyError('ERR timeout is negative');
+export const TIMEOUT_OUT_OF_RANGE = new ReplyError('ERR timeout is out of range');
+export const PAUSE_MODE = new ReplyError('ERR CLIENT PAUSE mode must be WRITE or ALL');
+export const UNBLOCK_REASON = new ReplyError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
+export const CACHING_WITHOUT_TRACKING = new ReplyError(
+  'ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled',
+);
+export const ONE_REDIRECTION = new ReplyError('ERR A client can only redirect to a single other client');
+export const NO_REDIRECTION_TARGET = new ReplyError('ERR The client ID you want redirect to does not exist');
+export const PREFIX_WITHOUT_BCAST = new ReplyError('ERR PREFIX option requires BCAST mode to be enabled');
+export const OPT_WITH_BCAST = new ReplyError('ERR OPTIN and OPTOUT are not compatible with BCAST');
+export const OPTIN_WITH_OPTOUT = new ReplyError("ERR You can't specify both OPTIN mode and OPTOUT mode");
 export const NO_SUCH_CLIENT = new ReplyError('ERR No such client');
 export const INVALID_COMMAND_SPECIFIED = new ReplyError('ERR Invalid command specified');
 export const COMMAND_WITHOUT_KEYS = new ReplyError('ERR The command has no key arguments');
@@ -87,6 +120,7 @@ export const EXEC_WITHOUT_MULTI = new ReplyError('ERR EXEC without MULTI');
 export const DISCARD_WITHOUT_MULTI = new ReplyError('ERR DISCARD without MULTI');
 export const WATCH_IN_MULTI = new ReplyError('ERR WATCH inside MULTI is not allowed');
 export const NOT_IN_TRANSACTION = new ReplyError('ERR Command not allowed inside a transaction');
+export const NO_KEYSPACE_FOR_REPLICAS = new ReplyError("ERR Replica can't interact with the keyspace");
 export const OUT_OF_MEMORY = new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
 
 /** EXEC that was itself refused. */
@@ -99,14 +133,39 @@ export function wrongArity(name: string): ReplyError {
   return new ReplyError(`ERR wrong number of arguments for '${name}' command`);
 }
 
+export function unknownPfdebug(subcommand: string): ReplyError {
+  const [shown] = subcommand.split('\0', 1);
+  return new ReplyError(`ERR Unknown PFDEBUG subcommand '${shown}'`);
+}
+
+export function pfTestFailed(what: string): ReplyError {
+  return new ReplyError(`ERR TESTFAILED ${what}`);
+}
+
 /** `option`: a byte string, shown as C shows it, up to a NUL. */
 export function unsupportedOption(option: string): ReplyError {
   const [shown] = option.split('\0', 1);
   return new ReplyError(`ERR Unsupported option ${shown.replace(/[\r\n]+$/, '')}`);
 }
 
+/** `operation` in capitals. */
+export function needsTwoSources(operation: string): ReplyError {
+  return new ReplyError(`ERR BITOP ${operation} must be called with at least two source keys.`);
+}
+
 export function invalidExpire(name: string): ReplyError {
   return new ReplyError(`ERR invalid expire time in '${name}' command`);
+}
+
+/** `name`: of the command, in capitals. */
+export function subscribeDenied(name: string): ReplyError {
+  return new ReplyError(`ERR ${name} isn't allowed for a DENY BLOCKING client`);
+}
+
+/** `word`: the subcommand as it came, a byte string. */
+export function unknownSubcommandOrArity(word: string, container: string): ReplyError {
+  const [shown] = word.slice(0, 128).split('\0', 1);
+  return new ReplyError(`ERR unknown subcommand or wrong number of arguments for '${shown}'. Try ${container} HELP.`);
 }
 
 export function notInPubsub(name: string): ReplyError {

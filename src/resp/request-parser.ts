@@ -43,6 +43,10 @@ export class RequestParser {
   position = 0;
   /** What is wrong, for PROTOCOL_ERROR: the words behind `Protocol error: `. */
   error = '';
+  /** After INCOMPLETE: behind the headers and arguments that are known … */
+  known = 0;
+  /** … and behind the argument under way, or 0 while its length is not there. */
+  needed = 0;
   private expected = 0;
   private readonly limits: ParserLimits;
 
@@ -66,7 +70,7 @@ export class RequestParser {
     // The common header is one digit and its line end; everything else goes the careful way.
     if (at > to || count <= 0 || count > 9 || u8[from + 2] !== CR) {
       const end = this.headerEnd(u8, from, to, 'too big mbulk count string');
-      if (end < 0) return end === NO_END ? INCOMPLETE : PROTOCOL_ERROR;
+      if (end < 0) return end === NO_END ? this.incomplete(from, 0) : PROTOCOL_ERROR;
       count = parseSafeInteger(u8, from + 1, end);
       if (count !== count) count = Number(parseInt64(u8, from + 1, end) ?? NaN);
       if (!(count <= MAX_ARGUMENTS)) return this.fail('invalid multibulk length');
@@ -114,7 +118,7 @@ export class RequestParser {
       let body = at + 4;
       if (body > to || u8[at] !== DOLLAR || length < 0 || length > 9) {
         body = this.readBulkHeader(u8, at, to, authenticated);
-        if (body < 0) return body === NO_END ? INCOMPLETE : PROTOCOL_ERROR;
+        if (body < 0) return body === NO_END ? this.incomplete(at, 0) : PROTOCOL_ERROR;
         length = this.bulkLength;
       } else if (u8[at + 2] !== CR) {
         const second = u8[at + 2] - ZERO;
@@ -123,12 +127,12 @@ export class RequestParser {
           body = at + 5;
         } else {
           body = this.readBulkHeader(u8, at, to, authenticated);
-          if (body < 0) return body === NO_END ? INCOMPLETE : PROTOCOL_ERROR;
+          if (body < 0) return body === NO_END ? this.incomplete(at, 0) : PROTOCOL_ERROR;
           length = this.bulkLength;
         }
       }
       at = body + length + 2;
-      if (at > to) return INCOMPLETE;
+      if (at > to) return this.incomplete(body, at);
       vector.push(body, length);
     }
     this.position = at;
@@ -176,7 +180,7 @@ export class RequestParser {
   private parseInline(bytes: Bytes, from: number, to: number, vector: ArgumentVector): number {
     const end = bytes.u8.subarray(from, to).indexOf(LF);
     if (end < 0 ? to - from > MAX_HEADER : end >= MAX_INLINE) return this.fail('too big inline request');
-    if (end < 0) return INCOMPLETE;
+    if (end < 0) return this.incomplete(from, 0);
     const lineEnd = end > 0 && bytes.u8[from + end - 1] === CR ? end - 1 : end;
     const words = splitArgs(bytes.latin1(from, from + lineEnd));
     if (words === undefined) return this.fail('unbalanced quotes in request');
@@ -190,6 +194,12 @@ export class RequestParser {
       at += word.length;
     }
     return COMPLETE;
+  }
+
+  private incomplete(known: number, needed: number): number {
+    this.known = known;
+    this.needed = needed;
+    return INCOMPLETE;
   }
 
   private fail(error: string): number {

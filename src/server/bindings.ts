@@ -1,9 +1,14 @@
 import type { Authentication } from '../commands/connection/index.ts';
+import type { HyperLogLogOptions } from '../commands/hyperloglog/index.ts';
 import type { Config } from '../config/config.ts';
+import type { ConfigValues } from '../config/directives.ts';
+import { isKnownLocale } from '../config/locale.ts';
 import type { Clients } from '../execution/clients.ts';
+import type { ActiveDefrag } from '../keyspace/defrag.ts';
 import type { ActiveExpiry } from '../keyspace/expiry.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { ParserLimits } from '../resp/request-parser.ts';
+import type { KeyspaceNotifications } from '../pubsub/notifications.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Cron } from './cron.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -19,46 +24,30 @@ export interface Bound {
   readonly log: Logger;
   readonly cron: Cron;
   readonly expiry: ActiveExpiry;
+  readonly notifications: KeyspaceNotifications;
+  readonly hyperloglog: HyperLogLogOptions;
+  readonly defrag: ActiveDefrag;
 }
 
 /** Pushes each directive's value, now and whenever it changes, to the object of options that its owner reads. */
 export function bindConfig(config: Config, bound: Bound): void {
-  const { keyspace, sessions, parserLimits, pipeline, log, cron, expiry } = bound;
-  const { options } = sessions;
+  const { keyspace, parserLimits, log, cron, expiry } = bound;
   bindPassword(config, bound);
   config.bind('proto-max-bulk-len', (bytes) => {
     parserLimits.maxBulkLength = bytes;
     keyspace.limits.maxStringLength = bytes;
   });
-  config.bind('client-query-buffer-limit', (bytes) => {
-    pipeline.options.queryBufferLimit = bytes;
-  });
-  config.bind('maxclients', (count) => {
-    options.maxClients = count;
-  });
-  config.bind('timeout', (seconds) => {
-    options.timeoutMs = seconds * 1000;
-  });
-  config.bind('tcp-keepalive', (seconds) => {
-    options.keepAliveSeconds = seconds;
-  });
-  config.bind('protected-mode', (on) => {
-    options.protectedMode = on;
-  });
-  config.bind('client-output-buffer-limit', ({ normal }) => {
-    options.outputHardLimit = normal.hardBytes;
-    options.outputSoftLimit = normal.softBytes;
-    options.outputSoftMs = normal.softSeconds * 1000;
-    sessions.refreshLimits();
+  bindDefrag(config, bound.defrag);
+  config.bind('hll-sparse-max-bytes', (bytes) => {
+    bound.hyperloglog.maxSparseBytes = bytes;
   });
   config.bind('active-expire-effort', (effort) => {
     expiry.options.effort = effort;
   });
-  config.bind('lazyfree-lazy-expire', (lazy) => {
-    keyspace.lazyFree.options.expire = lazy;
-  });
+  config.bind('notify-keyspace-events', (letters) => bound.notifications.setClasses(letters));
   config.bind('hz', (hz) => cron.setHz(hz));
   config.bind('loglevel', (level) => log.setLevel(level));
+  config.onChange('locale-collate', (name) => (isKnownLocale(name) ? undefined : 'Invalid locale name'));
   config.bind('maxmemory-policy', (policy) => {
     keyspace.access.lfu = policy.endsWith('lfu');
     keyspace.refreshAccess();
@@ -79,3 +68,27 @@ function bindPassword(config: Config, { authentication, clients, sessions }: Bou
     if (!authentication.required) for (const client of clients) client.authenticated = true;
   });
 }
+
+function bindDefrag(config: Config, defrag: ActiveDefrag): void {
+  const { options } = defrag;
+  const bind = <N extends DefragDirective>(name: N, apply: (value: ConfigValues[N]) => void): void => {
+    config.bind(name, (value) => {
+      apply(value);
+      defrag.reconsider();
+    });
+  };
+  bind('activedefrag', (enabled) => (options.enabled = enabled));
+  bind('active-defrag-ignore-bytes', (bytes) => (options.ignoreBytes = bytes));
+  bind('active-defrag-threshold-lower', (percent) => (options.lowerPercent = percent));
+  bind('active-defrag-threshold-upper', (percent) => (options.upperPercent = percent));
+  bind('active-defrag-cycle-min', (percent) => (options.cycleMin = percent));
+  bind('active-defrag-cycle-max', (percent) => (options.cycleMax = percent));
+}
+
+type DefragDirective =
+  | 'activedefrag'
+  | 'active-defrag-ignore-bytes'
+  | 'active-defrag-threshold-lower'
+  | 'active-defrag-threshold-upper'
+  | 'active-defrag-cycle-min'
+  | 'active-defrag-cycle-max';

@@ -1,12 +1,14 @@
 /** Work that is done `hz` times a second, whether or not clients come. */
 export class Cron {
   private readonly work: readonly (() => void)[];
+  private readonly isPaused: () => boolean;
   private hz: number;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(hz: number, work: readonly (() => void)[]) {
+  constructor(hz: number, work: readonly (() => void)[], isPaused: () => boolean = () => false) {
     this.hz = hz;
     this.work = work;
+    this.isPaused = isPaused;
   }
 
   setHz(hz: number): void {
@@ -26,6 +28,7 @@ export class Cron {
   }
 
   private run(): void {
+    if (this.isPaused()) return;
     for (const work of this.work) work();
   }
 }

@@ -3,6 +3,7 @@ import { loadConfig, toOptions } from '../config/file.ts';
 import type { Clock } from '../util/clock.ts';
 import { systemClock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
+import { Renamings } from './renamings.ts';
 import { CinnabarServer } from './server.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -44,7 +45,8 @@ export async function createServer(options: EmbeddedOptions = {}): Promise<Embed
   const config = new Config();
   const host = options.host ?? '127.0.0.1';
   const values = { bind: host, ...options.config, port: options.port ?? 0 };
-  loadConfig(config, { options: toOptions(values) });
+  const renamings = new Renamings();
+  loadConfig(config, { options: toOptions(values) }, { renameCommand: renamings.add });
   const server = new CinnabarServer({
     config,
     clock: options.clock ?? systemClock,
@@ -52,7 +54,14 @@ export async function createServer(options: EmbeddedOptions = {}): Promise<Embed
     seed: options.seed,
     onShutdown: () => undefined,
   });
+  renamings.applyTo(server);
   server.listeners.ephemeral = options.port === undefined || options.port === 0;
-  await server.start();
+  try {
+    await server.start();
+  } catch (error) {
+    // What it did open would keep the process alive.
+    await server.close();
+    throw error;
+  }
   return { host, port: server.listeners.port, close: () => server.close() };
 }

@@ -1,3 +1,4 @@
+import { AcceptPace } from '../net/accept-pace.ts';
 import type { Config } from '../config/config.ts';
 import type { Accept, Endpoint } from '../net/listener.ts';
 import { Listener } from '../net/listener.ts';
@@ -23,8 +24,11 @@ export class Listeners {
   private readonly config: Config;
   private readonly buffer: Uint8Array;
   private readonly accept: Accept;
+  readonly pace = new AcceptPace();
   private opened: { endpoint: Endpoint; listener: Listener }[] = [];
   private chosenPort = 0;
+  /** The port that the system gave. */
+  private systemPort = 0;
 
   constructor(config: Config, buffer: Uint8Array, accept: Accept) {
     this.config = config;
@@ -74,10 +78,42 @@ export class Listeners {
     await Promise.all(opened.map(({ listener }) => listener.close()));
   }
 
+  /**
+   * Listens where `bind` and `port` say now, in place of where it did: at run time. Nothing is left open where that
+   * fails; who asked goes back to the former values and calls again. Answers whether it succeeded.
+   */
+  reopenTcp(): boolean {
+    const { config } = this;
+    const backlog = config.get('tcp-backlog');
+    this.closeTcp();
+    const port = config.get('port');
+    this.chosenPort = port === 0 && this.ephemeral ? this.systemPort : port;
+    if (this.chosenPort === 0) return true;
+    for (const address of config.get('bind')) {
+      if (this.openNow(address, backlog)) continue;
+      this.closeTcp();
+      return false;
+    }
+    return true;
+  }
+
+  private closeTcp(): void {
+    const isTcp = ({ endpoint }: { endpoint: Endpoint }): boolean => 'host' in endpoint;
+    for (const { listener } of this.opened.filter(isTcp)) void listener.close();
+    this.opened = this.opened.filter((one) => !isTcp(one));
+  }
+
+  private openNow(address: string, backlog: number): boolean {
+    const { host, optional } = readAddress(address);
+    const endpoint = { host, port: this.chosenPort, backlog };
+    const listener = new Listener(endpoint, this.buffer, this.accept, this.pace);
+    const code = listener.listenNow();
+    if (code === undefined) this.opened.push({ endpoint, listener });
+    return code === undefined || (optional && UNAVAILABLE.has(code));
+  }
+
   private async openTcp(address: string, backlog: number): Promise<void> {
-    const optional = address.startsWith('-');
-    const name = optional ? address.slice(1) : address;
-    const host = name === '*' ? '0.0.0.0' : name === '::*' ? '::' : name;
+    const { name, host, optional } = readAddress(address);
     try {
       await this.openOne({ host, port: this.chosenPort, backlog }, `${name}:${this.chosenPort}`);
     } catch (error) {
@@ -86,15 +122,40 @@ export class Listeners {
   }
 
   private async openOne(endpoint: Endpoint, address: string): Promise<void> {
-    const listener = new Listener(endpoint, this.buffer, this.accept);
+    const listener = new Listener(endpoint, this.buffer, this.accept, this.pace);
     try {
       await listener.listen();
     } catch (error) {
       throw new ListenError(address, error as NodeJS.ErrnoException);
     }
     this.opened.push({ endpoint, listener });
-    if ('host' in endpoint && this.chosenPort === 0) this.chosenPort = listener.port;
+    if ('host' in endpoint && this.chosenPort === 0) this.chosenPort = this.systemPort = listener.port;
   }
+}
+
+export interface Address {
+  readonly name: string;
+  readonly host: string;
+  /** A `-` in front: it may be left out where this machine does not have it. */
+  readonly optional: boolean;
+}
+
+/** An address of `bind`, as it is written there. */
+export function readAddress(address: string): Address {
+  const optional = address.startsWith('-');
+  const name = optional ? address.slice(1) : address;
+  return { name, optional, host: WILDCARDS.get(name) ?? name };
+}
+
+/** Addresses that stand for all. */
+const WILDCARDS: ReadonlyMap<string, string> = new Map([
+  ['*', '0.0.0.0'],
+  ['::*', '::'],
+]);
+
+/** Whether an address with a `-` in front of it may be left out when listening fails with this code. */
+export function mayBeLeftOut(code: string): boolean {
+  return UNAVAILABLE.has(code);
 }
 
 /** Reasons for which an address with a `-` in front of it may be left out. */

@@ -27,20 +27,34 @@ import { rebase } from './session.ts';
  * ```
  *
  * A turn's time of day is read when its first request arrives, and again after so many commands. A client that has
- * sent more than its share of a turn is halted and goes on in the next, so that no pipeline starves the others.
+ * sent more than its share of a turn is halted and goes on in the next, so that no pipeline starves the others. One
+ * whose command CLIENT PAUSE lets wait is postponed: that request and what is behind it stay unparsed until the pause
+ * ends.
  */
 export interface PipelineHooks {
   /** Work that every turn ends with, in its order, before the replies leave. */
   readonly beforeReplies: readonly (() => void)[];
+  /** Work that every turn ends with once the replies have left: what they stood in may be written again. */
+  readonly afterReplies?: () => void;
+  /** Counts deliveries of input, and writes of output. */
+  readonly traffic: { reads: number; writes: number };
+  /** A turn has ended, its replies are on their way. */
+  turnEnded?(): void;
   /** A request that breaks the protocol: its client is told, then closed. */
   protocolError(session: Session, error: string): void;
   /** More input is kept for a client than it may have. */
   inputOverflow(session: Session): void;
+  /** A client's memory may be another now, and … */
+  account(session: Session): void;
+  /** … a turn is over in which that was so. Both only while `accountsMemory`. */
+  enforceMemory(): void;
 }
 
 export interface PipelineOptions {
   /** Most bytes of input that one client may have waiting, what it has queued in MULTI included. */
   queryBufferLimit: number;
+  /** `maxmemory-clients` is set. */
+  accountsMemory: boolean;
 }
 
 /** Commands that a client may run in a turn however late it is, and the most even while there is time. */
@@ -61,7 +75,7 @@ export class Pipeline {
   private readonly output: OutputBuffer;
   private readonly clock: Clock;
   private readonly hooks: PipelineHooks;
-  readonly options: PipelineOptions = { queryBufferLimit: 1024 * 1024 * 1024 };
+  readonly options: PipelineOptions = { queryBufferLimit: 1024 * 1024 * 1024, accountsMemory: false };
 
   /** The requests being executed, and the one behind them that is not whole. */
   private readonly requests = Array.from({ length: MOST_AHEAD + 1 }, () => new ArgumentVector());
@@ -74,6 +88,9 @@ export class Pipeline {
   private waitingCount = 0;
   private halted: Session[] = [];
   private closing: Session[] = [];
+  /** Those who wait for the end of CLIENT PAUSE, and those for whom it has ended. */
+  private postponed: Session[] = [];
+  private resumed: Session[] = [];
   private isFirstOfTurn = true;
   /** When the turn is over for clients with long pipelines; 0 until the first of them asks. */
   private turnEndsUs = 0;
@@ -105,7 +122,9 @@ export class Pipeline {
       this.hooks.inputOverflow(session);
       return end;
     }
+    if (client.postponed) return start;
     this.beginBatch(client);
+    this.hooks.traffic.reads++;
     const { outbound } = session.connection;
     this.output.open(outbound);
     let at = start;
@@ -116,12 +135,17 @@ export class Pipeline {
         this.halt(session);
         break;
       }
+      const from = at;
       const count = this.readAhead(session, bytes, at, end);
-      this.executeAll(session, count);
+      const executed = this.executeAll(session, count);
       share += count;
       at = this.readTo;
       if (client.closing) at = end;
-      else if (this.status === INCOMPLETE) {
+      else if (executed < count) {
+        at = this.startOf(bytes, from, end, executed);
+        this.postponed.push(session);
+        break;
+      } else if (this.status === INCOMPLETE) {
         this.keep(session, at, count);
         break;
       } else if (this.status === PROTOCOL_ERROR) {
@@ -130,7 +154,15 @@ export class Pipeline {
       }
     }
     this.output.close();
+    if (this.options.accountsMemory) this.hooks.account(session);
     return at;
+  }
+
+  /** The pause is over: who was postponed goes on, in that order, when this turn ends. */
+  resume(): void {
+    this.resumed.push(...this.postponed);
+    this.postponed = [];
+    this.arm();
   }
 
   /** Writes to a client, outside of any command or behind the reply under way. */
@@ -163,15 +195,21 @@ export class Pipeline {
   flush(): void {
     const { waiting, waitingCount } = this;
     this.waitingCount = 0;
+    this.hooks.traffic.writes += waitingCount;
     for (let i = 0; i < waitingCount; i++) waiting[i].flush();
+    if (this.options.accountsMemory) for (let i = 0; i < waitingCount; i++) waiting[i].owner.outputLeft(waiting[i]);
     this.output.settled();
+    this.hooks.afterReplies?.();
   }
 
   /** So many replies that a second chunk is under way: they leave now, and the first, still warm, is used again. */
   private flushEarly(session: Session): void {
+    const { timer } = this.dispatcher;
+    timer.closeBatch();
     this.output.close();
     this.finishTurn();
     this.output.open(session.connection.outbound);
+    timer.openBatch(session.client);
   }
 
   /** What must be done before replies leave, and the replies. */
@@ -234,22 +272,47 @@ export class Pipeline {
     return parser.resume(bytes, at + partial.at, end, partial.announced, vector, authenticated);
   }
 
-  private executeAll(session: Session, count: number): void {
+  /** Runs the requests that were read; answers how many, which is less than all when the client leaves or must wait. */
+  private executeAll(session: Session, count: number): number {
     const { client } = session;
     const { dispatcher, requests, ahead } = this;
-    if (count > 0) ahead.prepare(client.db, requests, count);
-    for (let i = 0; i < count; i++) {
+    if (count === 0) return 0;
+    ahead.prepare(client.db, requests, count);
+    dispatcher.timer.openBatch(client);
+    let i = 0;
+    for (; i < count; i++) {
       if (--this.untilClock <= 0) this.readClock();
       dispatcher.dispatch(client, requests[i], ahead.entries[i]);
       if (this.output.isCrowded) this.flushEarly(session);
-      if (client.closing) return;
+      if (client.closing || client.postponed) break;
     }
+    dispatcher.timer.closeBatch();
+    return i;
+  }
+
+  /** Where the request begins that stands behind `count` others, all known to be whole. */
+  private startOf(bytes: Bytes, from: number, end: number, count: number): number {
+    const { parser } = this;
+    const vector = new ArgumentVector();
+    let at = from;
+    for (let passed = 0; passed < count; at = parser.position) {
+      const status = parser.parse(bytes, at, end, vector, true);
+      // One of them has lowered a limit that they exceed themselves.
+      if (status !== COMPLETE && status !== EMPTY) return at;
+      if (status === COMPLETE) passed++;
+    }
+    return at;
   }
 
   /** The request under way is not whole: remembers what is known of it, if it is worth remembering. */
   private keep(session: Session, from: number, slot: number): void {
     const vector = this.requests[slot];
-    if (vector.count < WORTH_KEEPING) return;
+    const { parser } = this;
+    session.connection.wanted = parser.needed === 0 ? 0 : parser.needed - from;
+    if (vector.count < WORTH_KEEPING) {
+      session.noteKnown(parser.known - from, vector);
+      return;
+    }
     session.keepPartial(vector, this.parser.announced, from, this.parser.position);
     this.requests[slot] = new ArgumentVector();
   }
@@ -263,6 +326,7 @@ export class Pipeline {
   private beforeSleep(): void {
     this.armed = false;
     this.finishTurn();
+    this.hooks.turnEnded?.();
     this.isFirstOfTurn = true;
     this.turnEndsUs = 0;
     // The places keep nobody alive who has left.
@@ -272,10 +336,20 @@ export class Pipeline {
       this.closing = [];
       for (const session of closing) session.connection.closeAfterReply();
     }
+    if (this.options.accountsMemory) this.hooks.enforceMemory();
+    if (this.resumed.length > 0) this.goOn();
     if (this.halted.length === 0) return;
     const { halted } = this;
     this.halted = [];
     for (const session of halted) session.connection.proceed();
+  }
+
+  /** Offers what was kept of those whom the pause had stopped. */
+  private goOn(): void {
+    const { resumed } = this;
+    this.resumed = [];
+    for (const { client } of resumed) client.postponed = false;
+    for (const { connection } of resumed) connection.offerKept();
   }
 }
 

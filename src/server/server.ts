@@ -1,20 +1,38 @@
+import { clientInfo } from '../commands/connection/client-info.ts';
 import { Authentication } from '../commands/connection/index.ts';
-import type { ServerControl } from '../commands/server/shutdown.ts';
+import type { HyperLogLogOptions } from '../commands/hyperloglog/index.ts';
+import type { ProcessControl } from '../commands/server/debug-crash.ts';
+import type { DebugSettings } from '../commands/server/debug-settings.ts';
+import { debugSettings } from '../commands/server/debug-settings.ts';
+import type { ServerControl, ShutdownOptions } from '../commands/server/shutdown.ts';
 import type { Config } from '../config/config.ts';
+import { protectionBy } from '../config/protected-commands.ts';
+import { rewriteConfigFile } from '../config/rewrite.ts';
 import type { ServerState } from '../execution/admission.ts';
+import type { Client } from '../execution/client.ts';
 import { Clients } from '../execution/clients.ts';
 import { CommandTable } from '../execution/command-table.ts';
 import { Dispatcher } from '../execution/dispatcher.ts';
 import { Effects } from '../execution/effects.ts';
+import { ClientPause } from '../execution/pause.ts';
+import { Pushes } from '../execution/pushes.ts';
+import { PROTECTED } from '../execution/traits.ts';
 import { Transactions } from '../execution/transaction.ts';
 import { WatchTable } from '../execution/watch.ts';
+import { ActiveDefrag } from '../keyspace/defrag.ts';
 import { ActiveExpiry } from '../keyspace/expiry.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
 import { collectDropped } from '../memory/off-heap.ts';
 import { OutputBuffer } from '../memory/output.ts';
+import { CommandWatch } from '../observability/command-watch.ts';
 import { Info } from '../observability/info.ts';
+import type { LatencyMonitor } from '../observability/latency-monitor.ts';
+import { Monitors } from '../observability/monitors.ts';
 import { standardSections } from '../observability/sections.ts';
+import type { LatencyStatsOptions } from '../observability/sections/command-stats.ts';
 import { Statistics } from '../observability/statistics.ts';
+import { KeyspaceNotifications } from '../pubsub/notifications.ts';
+import { PubSub } from '../pubsub/pubsub.ts';
 import { ReplyWriter } from '../resp/reply-writer.ts';
 import type { ParserLimits } from '../resp/request-parser.ts';
 import { RequestParser } from '../resp/request-parser.ts';
@@ -23,11 +41,17 @@ import type { Logger } from '../util/logger.ts';
 import { Random } from '../util/random.ts';
 import { loadXxh3 } from '../util/xxh3.ts';
 import { bindConfig } from './bindings.ts';
+import { bindClients } from './client-bindings.ts';
 import { allCommands } from './commands.ts';
+import type { CrashFacts } from './crash-report.ts';
 import { Cron } from './cron.ts';
+import { DefragSchedule } from './defrag-schedule.ts';
 import { Listeners } from './listeners.ts';
+import { MemoryLimit } from './memory-limit.ts';
+import { MetricsListener } from './metrics-listener.ts';
 import { Pipeline } from './pipeline.ts';
 import { Sessions } from './sessions.ts';
+import { allocatorStats, bindWatching, watchErrors } from './watching.ts';
 
 /** What a server is made of besides its configuration: the parts that a test or an embedder may replace. */
 export interface ServerParts {
@@ -38,6 +62,8 @@ export interface ServerParts {
   readonly seed: number | undefined;
   /** After SHUTDOWN or a signal, once everything is closed. */
   readonly onShutdown: () => void;
+  /** Ends and restarts the process for DEBUG; absent where the process is somebody else's. */
+  readonly process?: ProcessControl | undefined;
 }
 
 /** Keys that LazyFree gives back in one slice: some half a millisecond. */
@@ -51,66 +77,142 @@ export class CinnabarServer implements ServerControl {
   readonly listeners: Listeners;
   private readonly log: Logger;
   private readonly keyspace: Keyspace;
+  private readonly config: Config;
+  private readonly clients: Clients;
+  private readonly dispatcher: Dispatcher;
+  private readonly info: Info;
+  private readonly metrics: MetricsListener;
   private readonly expiry: ActiveExpiry;
   private readonly pipeline: Pipeline;
   private readonly sessions: Sessions;
   private readonly cron: Cron;
+  private readonly defrag: DefragSchedule;
+  private readonly latency: LatencyMonitor;
   private readonly onShutdown: () => void;
+  private readonly debug: DebugSettings = debugSettings();
   private closed: Promise<void> | undefined;
 
-  constructor({ config, clock, log, seed, onShutdown }: ServerParts) {
+  constructor({ config, clock, log, seed, onShutdown, process }: ServerParts) {
     const random = new Random(seed);
     const watch = new WatchTable();
     const clients = new Clients();
-    const effects = new Effects(watch);
-    const state: ServerState = { refuses: 0, loading: false, makeRoom: () => true };
+    const replies = new OutputBuffer();
+    const pushes = new Pushes(replies);
+    const effects = new Effects(watch, pushes);
+    const state: ServerState = { refuses: PROTECTED, loading: false, makeRoom: () => true };
+    state.protects = protectionBy(config);
     const parserLimits: ParserLimits = { maxBulkLength: config.get('proto-max-bulk-len') };
-    const reply = new ReplyWriter(new OutputBuffer());
+    const reply = new ReplyWriter(replies);
     const transactions = new Transactions(watch, reply);
     const authentication = new Authentication();
+    const hyperloglog: HyperLogLogOptions = { maxSparseBytes: config.get('hll-sparse-max-bytes') };
 
     const keyspace = new Keyspace(config.get('databases'), random, clock.wallMs(), effects);
     this.keyspace = keyspace;
+    const pause = new ClientPause(state, keyspace);
     this.expiry = new ActiveExpiry(keyspace, clock, () => effects.settleOutsideCommands());
+    const defrag = new ActiveDefrag(keyspace, clock);
+    const pubsub = new PubSub(pushes, keyspace.hashKey0, keyspace.hashKey1);
+    const notifications = new KeyspaceNotifications(effects, pubsub);
     const sessions = new Sessions(clients, keyspace, watch, log);
+    pubsub.onClassChange = (client) => sessions.refreshLimit(client);
+    sessions.onClosed = (client) => pubsub.removeAll(client);
+    sessions.peaks = this.debug;
     this.sessions = sessions;
     this.listeners = new Listeners(config, sessions.input.window, (socket, from) => sessions.accept(socket, from));
 
-    const statistics = new Statistics({ clock, keyspace, clients, expiry: this.expiry, dispatcher: () => dispatcher });
+    const traffic = { reads: 0, writes: 0 };
+    const statistics = new Statistics({
+      traffic,
+      clock,
+      keyspace,
+      clients,
+      expiry: this.expiry,
+      defrag,
+      dispatcher: () => dispatcher,
+    });
     const facts = {
       runId: random.hex(40),
       startedMs: clock.wallMs(),
       port: () => this.listeners.port,
       listeners: () => this.listeners.facts,
     };
-    const info = new Info(standardSections({ config, state, watch, statistics, facts, replicationId: random.hex(40) }));
+    const identity = { replicationId: random.hex(40) };
+    const monitors = new Monitors(pushes, () => clock.wallUs());
+    const commandWatch = new CommandWatch(monitors, () => clock.wallMs());
+    const latencyStats: LatencyStatsOptions = { tracks: true, percentiles: [] };
+    this.latency = commandWatch.latency;
+    this.defrag = new DefragSchedule(defrag, clock, (us) => this.latency.note('active-defrag-cycle', us));
+    const info = new Info(
+      standardSections({
+        ...{ config, state, watch, statistics, facts, latencyStats },
+        pubsub: pubsub.counts,
+        get replicationId() {
+          return identity.replicationId;
+        },
+      }),
+    );
     const commands = allCommands({
-      ...{ config, clock, clients, watch, transactions, authentication, statistics, info, state },
+      ...{ config, clock, clients, watch, transactions, authentication, statistics, info, state, hyperloglog, pubsub },
+      pause,
       control: this,
+      debug: {
+        ...{ settings: this.debug, clients, log, control: process },
+        limitsClientMemory: () => config.get('maxmemory-clients').amount !== 0,
+        rewriteAll: () => rewriteConfigFile(config, { force: true })?.replace(/^ERR (?:Rewriting config file: )?/, ''),
+        changeReplicationId: () => (identity.replicationId = random.hex(40)),
+      },
+      ...{ commandWatch, monitors },
+      allocator: { allocatorStats: () => allocatorStats(keyspace), purge: collectDropped },
       dispatcher: () => dispatcher,
     });
-    const dispatcher = new Dispatcher(new CommandTable(commands), keyspace, reply, effects, state);
+    const dispatcher = new Dispatcher(new CommandTable(commands), keyspace, reply, effects, state, clock);
     transactions.dispatcher = dispatcher;
+    watchErrors(dispatcher.errors, keyspace.lazyFree, log);
     dispatcher.onHttpRequest = (client) => sessions.refuseHttp(client);
 
     this.pipeline = new Pipeline(new RequestParser(parserLimits), dispatcher, keyspace, reply, clock, {
       beforeReplies: [() => this.expireFast()],
+      afterReplies: () => pushes.settled(),
+      turnEnded: () => statistics.loop.endTurn(),
+      traffic,
       protocolError: (session, error) => sessions.protocolError(session, error),
       inputOverflow: (session) => sessions.inputOverflow(session),
+      account: ({ client }) => sessions.eviction.account(client),
+      enforceMemory: () => {
+        // Clients first: what they let go need not be made up for by keys.
+        sessions.eviction.enforceNow(keyspace.nowMs);
+        memoryLimit.endOfTurn();
+      },
     });
     sessions.pipeline = this.pipeline;
-    this.cron = new Cron(config.get('hz'), [
+    pause.onLift = () => this.pipeline.resume();
+    const arm = (): void => this.pipeline.arm();
+    const memoryLimit = new MemoryLimit(config, { keyspace, effects, state, clock, log, arm });
+    const periodicWork = [
       () => this.pipeline.readClock(),
       () => this.expireRegularly(),
       () => this.freeLazily(),
       () => this.returnMemory(),
-      () => sessions.enforceTimeLimits(keyspace.nowMs),
+      () => this.defrag.check(),
+      () => pause.endWhenDue(),
+      () => sessions.check(keyspace.nowMs),
+      () => memoryLimit.check(),
       () => statistics.sample(),
-    ]);
+    ];
+    const timedWork = (): void => statistics.loop.runCron(() => periodicWork.forEach((work) => work()));
+    this.cron = new Cron(config.get('hz'), [timedWork], () => this.debug.cronPaused);
+    bindWatching(config, commandWatch, { timer: dispatcher.timer, latencyStats, memoryLimit });
+    bindClients(config, { sessions, pipeline: this.pipeline, listeners: this.listeners });
     bindConfig(config, {
       ...{ keyspace, clients, sessions, parserLimits, authentication, log },
-      ...{ pipeline: this.pipeline, cron: this.cron, expiry: this.expiry },
+      ...{ pipeline: this.pipeline, cron: this.cron, expiry: this.expiry, hyperloglog, notifications, defrag },
     });
+    this.config = config;
+    this.clients = clients;
+    this.dispatcher = dispatcher;
+    this.info = info;
+    this.metrics = new MetricsListener(config, info);
     this.log = log;
     this.onShutdown = onShutdown;
   }
@@ -121,6 +223,7 @@ export class CinnabarServer implements ServerControl {
    */
   async start(): Promise<boolean> {
     await Promise.all([loadXxh3(), this.listeners.open()]);
+    await this.metrics.open();
     if (!this.listeners.hasTcp && !this.listeners.hasUnix) return false;
     this.cron.start();
     this.log.notice('Server initialized');
@@ -135,10 +238,35 @@ export class CinnabarServer implements ServerControl {
     return this.closed;
   }
 
-  /** Closes, and tells the owner that the process may end. */
-  shutdown(): void {
+  /** Closes, and tells the owner that the process may end. Nothing waits: there are no replicas to catch up. */
+  shutdown({ save }: ShutdownOptions): void {
     this.log.notice('User requested shutdown...');
+    if (save ?? this.config.get('save').length > 0) {
+      this.log.warning('No snapshot is saved before exiting: this release writes none.');
+    }
     void this.close().then(this.onShutdown);
+  }
+
+  /** `rename-command`, before the start; an empty name takes the command away. Answers what is wrong. */
+  renameCommand(from: string, to: string): string | undefined {
+    const { table } = this.dispatcher;
+    if (table.get(from.toLowerCase()) === undefined) return 'No such command in rename-command';
+    return table.rename(from, to) ? undefined : 'Target command name already exists';
+  }
+
+  /** For the report of a crash. */
+  crashFacts(): CrashFacts {
+    const { interrupted } = this.dispatcher;
+    const describe = (client: Client): string => clientInfo(client, this.keyspace.nowMs);
+    return {
+      info: this.info.text(['everything']),
+      clients: [...this.clients].map((client) => `${describe(client)}\n`).join(''),
+      current: interrupted && {
+        client: describe(interrupted.client),
+        argv: Array.from({ length: interrupted.args.count }, (_, i) => interrupted.args.latin1At(i)),
+      },
+      hidesUserData: this.config.get('hide-user-data-from-log'),
+    };
   }
 
   abortShutdown(): boolean {
@@ -146,11 +274,18 @@ export class CinnabarServer implements ServerControl {
   }
 
   private expireRegularly(): void {
-    if (this.expiry.cycle()) this.pipeline.arm();
+    if (this.debug.activeExpire && this.timeExpiry(() => this.expiry.cycle())) this.pipeline.arm();
   }
 
   private expireFast(): void {
-    if (this.expiry.fast()) this.pipeline.arm();
+    if (this.debug.activeExpire && this.expiry.fast()) this.pipeline.arm();
+  }
+
+  private timeExpiry(cycle: () => boolean): boolean {
+    const before = this.expiry.spentUs;
+    const isMuchLeft = cycle();
+    this.latency.note('expire-cycle', this.expiry.spentUs - before);
+    return isMuchLeft;
   }
 
   private freeLazily(): void {
@@ -168,7 +303,8 @@ export class CinnabarServer implements ServerControl {
 
   private async stop(): Promise<void> {
     this.cron.stop();
-    const listening = this.listeners.close();
+    this.defrag.stop();
+    const listening = Promise.all([this.listeners.close(), this.metrics.close()]);
     this.pipeline.flush();
     this.sessions.destroyAll();
     await listening;

@@ -21,6 +21,7 @@ export interface SessionHost {
   receive(session: Session, bytes: Bytes, start: number, end: number): number;
   outputWaits(outbound: Outbound): void;
   outputOverflows(session: Session): void;
+  outputLeft(session: Session): void;
   closeAtEndOfTurn(session: Session): void;
   closed(session: Session): void;
 }
@@ -34,6 +35,9 @@ export class Session implements ClientConnection, ConnectionOwner {
   readonly isUnixSocket: boolean;
   client!: Client;
   partial: PartialRequest | undefined = undefined;
+  /** Of what is kept: bytes that are headers and whole arguments of the request under way. */
+  private knownBytes = 0;
+  private knownArguments = 0;
   /** Since when the output is above the soft limit, in milliseconds; 0 while it is not. */
   softLimitSinceMs = 0;
   private readonly host: SessionHost;
@@ -49,6 +53,8 @@ export class Session implements ClientConnection, ConnectionOwner {
   }
 
   received(_connection: Connection, bytes: Bytes, start: number, end: number): number {
+    this.knownBytes = 0;
+    this.knownArguments = 0;
     return this.host.receive(this, bytes, start, end);
   }
 
@@ -60,6 +66,10 @@ export class Session implements ClientConnection, ConnectionOwner {
     this.host.outputOverflows(this);
   }
 
+  outputLeft(): void {
+    this.host.outputLeft(this);
+  }
+
   closed(): void {
     this.host.closed(this);
   }
@@ -69,11 +79,16 @@ export class Session implements ClientConnection, ConnectionOwner {
   }
 
   get inputBytes(): number {
-    return this.connection.kept;
+    const { kept, offered } = this.connection;
+    return kept === 0 ? offered : kept - this.knownBytes;
   }
 
   get inputCapacity(): number {
     return this.connection.keptCapacity;
+  }
+
+  get argumentBytes(): number {
+    return this.partial === undefined ? this.knownArguments : totalLength(this.partial.vector);
   }
 
   get outputBytes(): number {
@@ -82,6 +97,10 @@ export class Session implements ClientConnection, ConnectionOwner {
 
   get outputPieces(): number {
     return this.connection.outbound.pieces;
+  }
+
+  get outputPeak(): number {
+    return this.connection.outbound.peak;
   }
 
   get totalReadBytes(): number {
@@ -104,8 +123,15 @@ export class Session implements ClientConnection, ConnectionOwner {
     this.connection.destroy();
   }
 
+  /** The request under way is not whole: it begins with `bytes` of headers and these whole arguments. */
+  noteKnown(bytes: number, vector: ArgumentVector): void {
+    this.knownBytes = bytes;
+    this.knownArguments = totalLength(vector);
+  }
+
   /** Keeps what the parser has found of a request in [from, …), to go on there when more has come. */
   keepPartial(vector: ArgumentVector, announced: number, from: number, at: number): void {
+    this.knownBytes = at - from;
     this.partial = { vector, announced, at: at - from, base: from };
   }
 }
@@ -117,6 +143,12 @@ export function rebase(partial: PartialRequest, bytes: Bytes, from: number): Arg
   vector.bytes = bytes;
   if (shift !== 0) for (let i = 0; i < vector.count; i++) vector.starts[i] += shift;
   return vector;
+}
+
+function totalLength({ count, lengths }: ArgumentVector): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += lengths[i];
+  return total;
 }
 
 function shown(address: string | undefined, port: number | undefined): string {

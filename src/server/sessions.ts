@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { clientInfo } from '../commands/connection/client-info.ts';
 import { Client } from '../execution/client.ts';
 import type { Clients } from '../execution/clients.ts';
 import type { WatchTable } from '../execution/watch.ts';
@@ -8,6 +9,8 @@ import { ReadBuffer } from '../net/connection.ts';
 import type { Endpoint, Receiver } from '../net/listener.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Logger } from '../util/logger.ts';
+import { ClientEviction } from './client-eviction.ts';
+import { countedOutput, OutputLimits } from './output-limits.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SessionHost } from './session.ts';
 import { Session } from './session.ts';
@@ -20,10 +23,17 @@ export interface SessionOptions {
   keepAliveSeconds: number;
   protectedMode: boolean;
   hasPassword: boolean;
-  outputHardLimit: number;
-  outputSoftLimit: number;
-  outputSoftMs: number;
 }
+
+/** How `rbp`, the most sent to a client at once, is forgotten again. */
+export interface PeakOptions {
+  /** Milliseconds; -1: never. */
+  readonly replyPeakResetMs: number;
+  readonly replyBufferResizing: boolean;
+}
+
+/** A client that has sent nothing for so long is idle: it keeps no memory for what it might send. */
+const BUSY_MS = 2000;
 
 const TOO_MANY = '-ERR max number of clients reached\r\n';
 const PROTECTED =
@@ -46,10 +56,9 @@ export class Sessions implements SessionHost {
     keepAliveSeconds: 300,
     protectedMode: true,
     hasPassword: false,
-    outputHardLimit: 0,
-    outputSoftLimit: 0,
-    outputSoftMs: 0,
   };
+  peaks: PeakOptions = { replyPeakResetMs: 5000, replyBufferResizing: true };
+  readonly outputLimits = new OutputLimits();
   readonly input = new ReadBuffer();
   private readonly clients: Clients;
   private readonly keyspace: Keyspace;
@@ -57,13 +66,19 @@ export class Sessions implements SessionHost {
   private readonly log: Logger;
   /** Set once the pipeline stands, which is built over this. */
   pipeline!: Pipeline;
+  /** A client has gone. */
+  onClosed: (client: Client) => void = () => undefined;
+  /** The accounts of `maxmemory-clients`. */
+  readonly eviction: ClientEviction;
   private readonly all = new Set<Session>();
+  private peaksResetMs = 0;
 
   constructor(clients: Clients, keyspace: Keyspace, watch: WatchTable, log: Logger) {
     this.clients = clients;
     this.keyspace = keyspace;
     this.watch = watch;
     this.log = log;
+    this.eviction = new ClientEviction(clients, log, keyspace);
   }
 
   accept(socket: Socket, endpoint: Endpoint): Receiver | undefined {
@@ -79,9 +94,10 @@ export class Sessions implements SessionHost {
     const client = new Client(this.clients.nextId(), session, this.keyspace.databases[0], this.keyspace.nowMs);
     client.authenticated = !options.hasPassword;
     session.client = client;
-    session.connection.outbound.limit = options.outputHardLimit;
+    session.connection.outbound.limit = this.outputLimits.threshold(client);
     this.clients.add(client);
     this.all.add(session);
+    if (this.eviction.isOn) this.eviction.account(client);
     socket.once('end', () => session.closeAfterReply());
     socket.once('close', () => session.closed());
     return session.connection;
@@ -95,11 +111,14 @@ export class Sessions implements SessionHost {
     this.pipeline.outputWaits(outbound);
   }
 
+  /** So much waits for a client that its limit must be looked at. */
   outputOverflows(session: Session): void {
-    const { client } = session;
-    this.clients.outputOverflows++;
-    this.log.warning(`Client id=${client.id} addr=${session.address} closed for overcoming of output buffer limits.`);
-    session.destroy();
+    if (this.outputLimits.isOver(session, this.keyspace.nowMs)) this.closeForOutput(session);
+    else this.refreshLimit(session.client);
+  }
+
+  outputLeft(session: Session): void {
+    this.eviction.account(session.client);
   }
 
   closeAtEndOfTurn(session: Session): void {
@@ -124,7 +143,9 @@ export class Sessions implements SessionHost {
     session.partial = undefined;
     session.client.queue = undefined;
     this.watch.removeAll(session.client);
+    this.onClosed(session.client);
     this.clients.remove(session.client);
+    if (this.eviction.isOn) this.eviction.account(session.client);
   }
 
   /** A request that breaks the protocol is answered, then its client goes. */
@@ -141,33 +162,64 @@ export class Sessions implements SessionHost {
     session.destroy();
   }
 
-  /** Closes who has been idle, or above its soft output limit, for too long. */
-  enforceTimeLimits(nowMs: number): void {
-    const { timeoutMs, outputSoftLimit } = this.options;
-    if (timeoutMs === 0 && outputSoftLimit === 0) return;
+  /** What has to be looked at again and again: limits of time and of memory. Called about ten times a second. */
+  check(nowMs: number): void {
+    const forgetsPeaks = this.isTimeToForgetPeaks(nowMs);
+    const { recentInput, recentOutput } = this.clients;
+    recentInput.begin(nowMs);
+    recentOutput.begin(nowMs);
     for (const session of this.all) {
-      if (timeoutMs > 0 && nowMs - session.client.lastActiveMs > timeoutMs) {
-        this.log.verbose('Closing idle client');
-        session.destroy();
-      } else if (outputSoftLimit > 0) {
-        this.enforceSoftLimit(session, nowMs);
-      }
+      const { client, connection } = session;
+      if (client.closing) continue;
+      connection.trim(nowMs - client.lastActiveMs > BUSY_MS);
+      recentInput.note(nowMs, session.inputCapacity);
+      recentOutput.note(nowMs, countedOutput(session));
+      if (forgetsPeaks) connection.outbound.peak = connection.outbound.held;
+      if (this.outputLimits.isOver(session, nowMs)) this.closeForOutput(session);
+      else this.closeIfIdle(session, nowMs);
     }
+    this.eviction.recount();
+    this.eviction.enforce(nowMs);
   }
 
-  /** Gives every client the present hard limit on its output. */
+  /** Gives every client the present limits on its output. */
   refreshLimits(): void {
-    for (const session of this.all) session.connection.outbound.limit = this.options.outputHardLimit;
+    for (const { client } of this.all) this.refreshLimit(client);
+  }
+
+  /** The same for one client: it is of another class now, since it subscribes, or does not any more. */
+  refreshLimit(client: Client): void {
+    const { connection } = client;
+    if (connection instanceof Session) connection.connection.outbound.limit = this.outputLimits.threshold(client);
   }
 
   destroyAll(): void {
     for (const session of this.all) session.destroy();
   }
 
-  private enforceSoftLimit(session: Session, nowMs: number): void {
-    if (session.outputBytes <= this.options.outputSoftLimit) session.softLimitSinceMs = 0;
-    else if (session.softLimitSinceMs === 0) session.softLimitSinceMs = nowMs;
-    else if (nowMs - session.softLimitSinceMs > this.options.outputSoftMs) this.outputOverflows(session);
+  private closeForOutput(session: Session): void {
+    this.clients.outputOverflows++;
+    this.log.warning(
+      `Client ${clientInfo(session.client, this.keyspace.nowMs)} closed for overcoming of output buffer limits.`,
+    );
+    session.destroy();
+  }
+
+  /** Who waits for something may wait for as long as it takes. */
+  private closeIfIdle(session: Session, nowMs: number): void {
+    const { client } = session;
+    const { timeoutMs } = this.options;
+    if (timeoutMs === 0 || client.postponed || client.subscriptions > 0) return;
+    if (nowMs - client.lastActiveMs <= timeoutMs) return;
+    this.log.verbose('Closing idle client');
+    session.destroy();
+  }
+
+  private isTimeToForgetPeaks(nowMs: number): boolean {
+    const { replyPeakResetMs, replyBufferResizing } = this.peaks;
+    if (!replyBufferResizing || replyPeakResetMs < 0 || nowMs - this.peaksResetMs < replyPeakResetMs) return false;
+    this.peaksResetMs = nowMs;
+    return true;
   }
 
   private isProtectedFrom(socket: Socket, unixPath: string | undefined): boolean {

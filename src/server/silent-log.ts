@@ -6,6 +6,7 @@ export const silentLog: Logger = {
   verbose() {},
   notice() {},
   warning() {},
+  raw() {},
   setLevel() {},
   reopen() {},
   close() {},

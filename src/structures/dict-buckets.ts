@@ -1,3 +1,4 @@
+import type { TableMemory } from '../memory/arena.ts';
 import { offHeap } from '../memory/off-heap.ts';
 import type { SlotList } from './slot-list.ts';
 
@@ -13,10 +14,13 @@ import type { SlotList } from './slot-list.ts';
  *
  * Buckets stand in segments of 16,384 (1 MiB), so that growth never copies more than the first of them, which doubles
  * from one bucket on. Overflow buckets stand in segments of their own and are recycled through a free list.
+ *
+ * Invariant: `memory` is 64 bytes for each bucket of the table and each overflow bucket in some chain.
  */
 export const BUCKET_SLOTS = 12;
 const BUCKET_WORDS_SHIFT = 4;
 const BUCKET_WORDS = 1 << BUCKET_WORDS_SHIFT;
+const BUCKET_BYTES = BUCKET_WORDS * 4;
 const SEGMENT_SHIFT = 14;
 const SEGMENT_BUCKETS = 1 << SEGMENT_SHIFT;
 const SEGMENT_MASK = SEGMENT_BUCKETS - 1;
@@ -30,13 +34,27 @@ export class BucketStore {
   /** Overflow buckets that stand in some chain. */
   overflowInUse = 0;
 
+  private readonly total: TableMemory;
+  /** Buckets of the table. */
+  private count = 0;
   private readonly segments: Int32Array[] = [];
   private readonly overflow: Int32Array[] = [];
   /** Overflow buckets ever opened; link 0 means "none", so the first is 1. */
   private overflowOpened = 0;
   private overflowFree = 0;
 
+  /** @param total where the bytes in use are counted too */
+  constructor(total: TableMemory) {
+    this.total = total;
+  }
+
+  /** Bytes of the buckets in use. */
   get memory(): number {
+    return (this.count + this.overflowInUse) * BUCKET_BYTES;
+  }
+
+  /** Bytes taken from the system, whether or not buckets stand there yet. */
+  get reserved(): number {
     let bytes = 0;
     for (const segment of this.segments) bytes += segment.byteLength;
     for (const segment of this.overflow) bytes += segment.byteLength;
@@ -62,15 +80,21 @@ export class BucketStore {
   /** Makes room for buckets 0 to `count` - 1. */
   ensure(count: number): void {
     reserve(this.segments, count);
+    this.total.tableBytes += (count - this.count) * BUCKET_BYTES;
+    this.count = count;
   }
 
   /** Gives back what lies behind bucket `count` - 1, by whole segments. */
   release(count: number): void {
     const needed = (count + SEGMENT_MASK) >>> SEGMENT_SHIFT;
     if (this.segments.length > needed + 1) this.segments.length = needed + 1;
+    this.total.tableBytes -= (this.count - count) * BUCKET_BYTES;
+    this.count = count;
   }
 
   clear(): void {
+    this.total.tableBytes -= this.memory;
+    this.count = 0;
     this.segments.length = 0;
     this.overflow.length = 0;
     this.overflowOpened = 0;
@@ -148,6 +172,18 @@ export class BucketStore {
     }
   }
 
+  has(bucket: number, address: number): boolean {
+    let words = this.wordsOf(bucket);
+    let base = this.baseOf(bucket);
+    for (;;) {
+      if (slotOf(words, base, address) >= 0) return true;
+      const link = words[base] >>> 8;
+      if (link === 0) return false;
+      words = this.overflowWordsOf(link);
+      base = this.overflowBaseOf(link);
+    }
+  }
+
   replaceIn(bucket: number, from: number, to: number): void {
     let words = this.wordsOf(bucket);
     let base = this.baseOf(bucket);
@@ -207,6 +243,7 @@ export class BucketStore {
 
   private openOverflow(): number {
     this.overflowInUse++;
+    this.total.tableBytes += BUCKET_BYTES;
     if (this.overflowFree !== 0) {
       const link = this.overflowFree;
       const words = this.overflowWordsOf(link);
@@ -229,6 +266,7 @@ export class BucketStore {
     words[base] = this.overflowFree << 8;
     this.overflowFree = link;
     this.overflowInUse--;
+    this.total.tableBytes -= BUCKET_BYTES;
     return next;
   }
 }

@@ -35,7 +35,7 @@ export class Dict {
   private readonly base: number;
   private readonly k0: number;
   private readonly k1: number;
-  private readonly buckets = new BucketStore();
+  private readonly buckets: BucketStore;
   private bucketCount = 0;
   private level = 0;
   private round = 1;
@@ -47,14 +47,20 @@ export class Dict {
    */
   constructor(arena: Arena, base: number, k0: number, k1: number) {
     this.arena = arena;
+    this.buckets = new BucketStore(arena);
     this.base = base;
     this.k0 = k0;
     this.k1 = k1;
   }
 
-  /** Bytes that the table itself takes. */
+  /** Bytes of the table's buckets. */
   get memory(): number {
     return this.buckets.memory;
+  }
+
+  /** Bytes that it has taken from the system for them, ahead of need. */
+  get reserved(): number {
+    return this.buckets.reserved;
   }
 
   /** The address of the block with this key, or 0. */
@@ -159,6 +165,11 @@ export class Dict {
     return true;
   }
 
+  /** Whether the block at `address` stands in the table under this hash. */
+  has(address: number, hash: number): boolean {
+    return this.size > 0 && this.buckets.has(this.bucketFor(hash), address);
+  }
+
   /** Puts a block that has moved under its new address. */
   replace(from: number, to: number, hash: number): void {
     this.buckets.replaceIn(this.bucketFor(hash), from, to);
@@ -198,6 +209,31 @@ export class Dict {
       const address = this.buckets.at(random.below(this.bucketCount), random.below(places));
       if (address !== 0) return address;
     }
+  }
+
+  /**
+   * Picks up to `count` blocks, all different, from a bucket drawn at random and those that follow it: most often one
+   * trip to memory, and neighbours have nothing in common but bits of their hashes. Of the last bucket's chain a run
+   * is taken that begins anywhere, so that no place in a chain is better than another.
+   * @returns how many addresses were written to `into`
+   */
+  sample(random: Random, count: number, into: Uint32Array): number {
+    const wanted = Math.min(count, this.size);
+    if (wanted === 0) return 0;
+    let found = 0;
+    let bucket = random.below(this.bucketCount);
+    while (found < wanted) {
+      this.buckets.collect(bucket, LOW);
+      const { count: chain, addresses } = LOW;
+      const taken = Math.min(chain, wanted - found);
+      let place = taken < chain ? random.below(chain) : 0;
+      for (let i = 0; i < taken; i++) {
+        into[found++] = addresses[place];
+        if (++place === chain) place = 0;
+      }
+      if (++bucket === this.bucketCount) bucket = 0;
+    }
+    return found;
   }
 
   *[Symbol.iterator](): Generator<number> {

@@ -1,3 +1,4 @@
+import type { TableMemory } from '../memory/arena.ts';
 import { offHeap } from '../memory/off-heap.ts';
 
 /**
@@ -20,6 +21,7 @@ import { offHeap } from '../memory/off-heap.ts';
 const SEGMENT_SHIFT = 15;
 const SEGMENT_SLOTS = 1 << SEGMENT_SHIFT;
 const SEGMENT_MASK = SEGMENT_SLOTS - 1;
+const SLOT_BYTES = 8;
 const FIRST_SLOTS = 8;
 const TICK_MS = 64;
 const FAR = 0xffffffff;
@@ -28,17 +30,26 @@ export class ExpiryTable {
   size = 0;
   /** Slots that the walk under way has still to see; 0 when there is none. */
   ahead = 0;
+  private readonly total: TableMemory;
   private readonly segments: Uint32Array[] = [];
   private readonly originMs: number;
   private earliest = FAR;
   /** The earliest tick among the slots that the walk under way has passed. */
   private earliestPassed = FAR;
 
-  constructor(originMs: number) {
+  /** @param total where the bytes in use are counted too */
+  constructor(originMs: number, total: TableMemory) {
     this.originMs = originMs;
+    this.total = total;
   }
 
+  /** Bytes of the slots in use. */
   get memory(): number {
+    return this.size * SLOT_BYTES;
+  }
+
+  /** Bytes taken from the system, ahead of need. */
+  get reserved(): number {
     return this.segments.reduce((bytes, segment) => bytes + segment.byteLength, 0);
   }
 
@@ -50,6 +61,7 @@ export class ExpiryTable {
   /** Adds an entry; answers its slot. */
   add(address: number, expiresMs: number): number {
     const slot = this.size++;
+    this.total.tableBytes += SLOT_BYTES;
     this.reserve(slot);
     this.write(slot, address, this.roundedTick(expiresMs));
     return slot;
@@ -66,6 +78,7 @@ export class ExpiryTable {
   /** Removes a slot. Answers the address of the entry that now stands in it and must be told so, or 0. */
   remove(slot: number): number {
     const last = --this.size;
+    this.total.tableBytes -= SLOT_BYTES;
     if (slot === last) return this.shrunk(0);
     const moved = this.addressAt(last);
     this.write(slot, moved, this.tickOf(last));
@@ -81,6 +94,7 @@ export class ExpiryTable {
   }
 
   clear(): void {
+    this.total.tableBytes -= this.memory;
     this.size = 0;
     this.segments.length = 0;
     this.ahead = 0;
@@ -154,7 +168,7 @@ export class ExpiryTable {
   private reserve(slot: number): void {
     const segment = slot >>> SEGMENT_SHIFT;
     if (segment > 0) {
-      if (segment === this.segments.length) this.segments.push(new Uint32Array(offHeap(SEGMENT_SLOTS * 2 * 4)));
+      if (segment === this.segments.length) this.segments.push(new Uint32Array(offHeap(SEGMENT_SLOTS * SLOT_BYTES)));
       return;
     }
     const have = this.segments.length === 0 ? 0 : this.segments[0].length / 2;

@@ -27,6 +27,8 @@ export interface Logger {
   verbose(message: string): void;
   notice(message: string): void;
   warning(message: string): void;
+  /** Writes lines as they are, at any level but `nothing`: the report of a crash. In JSON they are one record. */
+  raw(text: string): void;
   setLevel(level: LogLevel): void;
   /** Opens the log file anew, which a rotation has moved away. Throws as `createLogger` does, and keeps the old one. */
   reopen(): void;
@@ -68,11 +70,16 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     destination,
   );
+  const writeRaw = (text: string): void => {
+    if (options.format === 'json') log.warning(text);
+    else if (log.level !== 'silent') sink.write(`${text}\n`);
+  };
   return {
     debug: (message) => log.debug(message),
     verbose: (message) => log.verbose(message),
     notice: (message) => log.notice(message),
     warning: (message) => log.warning(message),
+    raw: (text) => writeRaw(text),
     setLevel: (level) => void (log.level = pinoLevel(level)),
     reopen: () => sink.reopen(),
     close: () => sink.close(),

@@ -61,6 +61,20 @@ describe('the targets of the bench', () => {
     ]);
   });
 
+  it('limit what watching costs: of the throughput, and of the processor time', () => {
+    const [on, off] = [
+      { throughput: 970, cpuPerRequest: 0.7 },
+      { throughput: 1000, cpuPerRequest: 0.68 },
+    ];
+    expect(judge({ watching: [{ test: 'GET', on, off, timerNs: 21 }] })).toEqual([
+      { what: 'GET P16, everything watched', target: '≥ 0.97x unwatched', measured: '0.97x', reached: true },
+      { what: 'GET P16, counting and timing', target: '≤ 3 % of the CPU', measured: '3.0 %', reached: true },
+    ]);
+    const slower = { ...on, throughput: 960 };
+    const judged = judge({ watching: [{ test: 'SET', on: slower, off, timerNs: 22 }] });
+    expect(judged.map(({ reached }) => reached)).toEqual([false, false]);
+  });
+
   it('limit memory, stalls, start and connections', () => {
     const stall = { longest: 10.5, p999: 1, seen: 12, idle: 2, replies: 9 };
     const judged = judge({

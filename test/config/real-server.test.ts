@@ -14,10 +14,12 @@ const RELEASE = 8;
 const notThere =
   noRealServer ?? (realServer().version[0] < RELEASE ? 'the redis-server here is older than 8.0' : undefined);
 
-/** cinnabar's own, and what a real server cannot be asked for without harm or by this machine's leave. */
+/** What Redis has no directive for: cinnabar's own, and Valkey's for COMMANDLOG. */
+const isOwn = (name: string): boolean =>
+  ['log-format', 'metrics-port'].includes(name) || name.startsWith('commandlog-');
+
+/** What a real server cannot be asked for without harm or by this machine's leave. */
 const NOT_COMPARED = [
-  'log-format',
-  'metrics-port',
   'bind',
   'port',
   'tls-port',
@@ -109,11 +111,27 @@ describeUnless(notThere, 'the same as a real server', () => {
 
   const all = Object.entries(DIRECTIVES);
   const names = all.flatMap(([name, { spec }]) => (spec.alias === undefined ? [name] : [name, spec.alias]));
-  const compared = names.filter((name) => !NOT_COMPARED.includes(config.find(name)?.name ?? ''));
+  const compared = names.filter((name) => !isOwn(name) && !NOT_COMPARED.includes(config.find(name)?.name ?? ''));
 
   test('are the defaults', async () => {
-    const own = ['port', 'dir', 'log-format', 'metrics-port', 'logfile', 'locale-collate', 'bind'];
-    for (const name of names.filter((known) => !own.includes(known))) expect(ourGet(name)).toBe(await realGet(name));
+    const given = ['port', 'dir', 'logfile', 'locale-collate', 'bind'];
+    const asked = names.filter((name) => !isOwn(name) && !given.includes(name));
+    for (const name of asked) expect(ourGet(name)).toBe(await realGet(name));
+  });
+
+  test('are the names that CONFIG GET shows', async () => {
+    const real = (await client.send('CONFIG', 'GET', '*')).value as string[];
+    const ours = config.matching(['*']).map(([name]) => name);
+    expect(ours.filter((name) => !isOwn(name)).sort()).toEqual(real.filter((_, i) => i % 2 === 0).sort());
+  });
+
+  test('are the directives that CONFIG SET refuses to change', async () => {
+    const isRefused = (text: string): boolean => text.includes("can't set immutable config");
+    for (const name of names.filter((known) => !isOwn(known))) {
+      // The second one does not exist: nothing is changed.
+      const { text } = await client.send('CONFIG', 'SET', name, 'x', 'no-such-directive', 'x');
+      expect([name, config.find(name)?.directive.spec.immutable === true]).toEqual([name, isRefused(text)]);
+    }
   });
 
   test.each(compared)('is CONFIG SET %s', async (name) => {

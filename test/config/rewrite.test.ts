@@ -56,6 +56,13 @@ describe('rewrittenText', () => {
     ]);
   });
 
+  test('keeps the lines of modules, which nothing here loads', () => {
+    const config = new Config({ directory: '/' });
+    const text = 'loadmodule /usr/lib/search.so MAXDOCTABLESIZE 10\nhz 10\n';
+    loadConfig(config, { options: text }, { loadModule: () => undefined });
+    expect(rewrittenText(config, text).split('\n').slice(0, 2)).toEqual(text.split('\n').slice(0, 2));
+  });
+
   test('writes what the file names even with its default, nothing else that has it', () => {
     const lines = rewritten('timeout 7', [['timeout', '0']]);
     expect(lines[0]).toBe('timeout 0');

@@ -12,6 +12,9 @@ const K1 = 222;
 const ORIGIN = 1_700_000_000_000;
 const EPOCH = 7;
 const ACCESS = 0xabcdef;
+/** Another form of a string, and one of another type. */
+const STRING_FORM = 0x10;
+const LIST_FORM = 0x01;
 
 interface Expected {
   readonly key: Key;
@@ -31,6 +34,15 @@ let nextByte = 0;
 function fresh(length: number): Buffer {
   nextByte = (nextByte + 1) & 0xff;
   return Buffer.alloc(length, Buffer.from([nextByte, nextByte ^ 0x55, 3]));
+}
+
+/** Strings counted by the number of bits of their lengths. */
+function sizesOf(entries: readonly Expected[]): number[] {
+  const counts = new Array<number>(32).fill(0);
+  for (const { form, content } of entries) {
+    if ((form & 15) === 0) counts[content.length === 0 ? 0 : 1 + Math.floor(Math.log2(content.length))]++;
+  }
+  return counts;
 }
 
 /** Two databases over one memory, beside plain models of them. */
@@ -122,6 +134,7 @@ class Checked {
     let large = 0;
     for (const { entries, model } of this.sides) {
       expect(entries.dict.size).toBe(model.size);
+      expect([...entries.stringSizes]).toEqual(sizesOf([...model.values()]));
       expect(entries.expires.size).toBe([...model.values()].filter(({ expiry }) => expiry !== undefined).length);
       for (const { address } of model.values()) {
         blocks++;
@@ -223,7 +236,7 @@ describe('Entries', () => {
           else if (action === 'resize') checked.resize(side, name, length, keep);
           else if (action === 'expire') checked.setExpiry(side, name, ms);
           else if (action === 'persist') checked.clearExpiry(side, name);
-          else if (action === 'form') checked.setForm(side, name, 0x10);
+          else if (action === 'form') checked.setForm(side, name, length % 2 === 0 ? STRING_FORM : LIST_FORM);
           else if (action === 'remove') checked.remove(side, name);
           else checked.pass(side, name, to, action === 'move');
           checked.check();
@@ -231,7 +244,11 @@ describe('Entries', () => {
         }
         for (const side of [0, 1]) for (const name of [...checked.sides[side].model.keys()]) checked.remove(side, name);
         expect([checked.arena.used, checked.arena.blocks, checked.large.used]).toEqual([0, 0, 0]);
-        for (const { entries } of checked.sides) expect([entries.dict.size, entries.expires.size]).toEqual([0, 0]);
+        for (const { entries } of checked.sides) {
+          expect([entries.dict.size, entries.expires.size]).toEqual([0, 0]);
+          expect(entries.stringSizes.some((count) => count !== 0)).toBe(false);
+        }
+        expect(checked.arena.tableBytes).toBe(0);
       }),
       { numRuns: 120 },
     );

@@ -189,6 +189,11 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
     COMMAND LIST x ; COMMAND LIST FILTERBY ; COMMAND LIST FILTERBY bogus x ; COMMAND LIST FILTERBY ACLCAT nosuch ;
     COMMAND LIST FILTERBY MODULE x ; COMMAND LIST FILTERBY PATTERN xyz* ; COMMAND LIST FILTERBY PATTERN ;
     COMMAND INFO nosuch ; COMMAND DOCS nosuch ; COMMAND HELP x ; COMMAND LIST FILTERBY PATTERN getran* ;
+    COMMAND GETKEYSANDFLAGS BITFIELD a GET u8 0 ; COMMAND GETKEYSANDFLAGS BITFIELD a OVERFLOW SAT GET u8 0 ;
+    COMMAND GETKEYSANDFLAGS BITFIELD a SET u8 0 1 ; COMMAND GETKEYSANDFLAGS BITFIELD a bogus ;
+    COMMAND GETKEYSANDFLAGS BITFIELD a GET u8 ; COMMAND GETKEYSANDFLAGS BITFIELD_RO a GET u8 0 ;
+    COMMAND GETKEYSANDFLAGS BITFIELD a ; COMMAND GETKEYSANDFLAGS BITOP AND a b c ; COMMAND GETKEYS BITOP AND a ;
+    COMMAND GETKEYSANDFLAGS SETBIT a 0 1 ; COMMAND GETKEYSANDFLAGS BITCOUNT a ;
     COMMAND INFO client|nosuch ; COMMAND INFO get|x ; COMMAND INFO nosuch nosuch
   `),
   CONFIG: lines(`
@@ -207,6 +212,16 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
     CONFIG REWRITE ; CONFIG REWRITE x
   `),
   TIME: lines(`TIME x`),
+  PFADD: lines(`PFADD ; PFADD text ; PFADD text a ; PFADD ten a ; PFADD nokey ; PFADD '' a`),
+  PFCOUNT: lines(
+    `PFCOUNT ; PFCOUNT text ; PFCOUNT nokey ; PFCOUNT nokey text ; PFCOUNT text nokey ; PFCOUNT nokey nokey`,
+  ),
+  PFMERGE: lines(`PFMERGE ; PFMERGE text ; PFMERGE nokey ; PFMERGE nokey text ; PFMERGE text nokey ; PFMERGE k k`),
+  PFDEBUG: lines(`
+    PFDEBUG ; PFDEBUG GETREG ; PFDEBUG GETREG nokey ; PFDEBUG GETREG text ; PFDEBUG nosuch nokey ; PFDEBUG nosuch text ;
+    PFDEBUG GETREG nokey x ; PFDEBUG SIMD ON ; PFDEBUG SIMD ; PFDEBUG SIMD ON x ; PFDEBUG ENCODING text
+  `),
+  PFSELFTEST: lines(`PFSELFTEST x`),
   MEMORY: lines(`
     MEMORY ; MEMORY bogus ; MEMORY USAGE ; MEMORY USAGE nokey ; MEMORY USAGE text bogus ; MEMORY USAGE text SAMPLES ;
     MEMORY USAGE text SAMPLES -1 ; MEMORY USAGE text SAMPLES abc ; MEMORY USAGE nokey SAMPLES abc ; MEMORY HELP x
@@ -218,6 +233,58 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
   `),
   QUIT: lines(`QUIT ; quit ; QUIT x`),
   INFO: lines(`INFO nosuch ; INFO nosuch nosuch`),
+  SETBIT: lines(`
+    SETBIT ; SETBIT k ; SETBIT k 0 ; SETBIT k 0 1 1 ; SETBIT k 0 2 ; SETBIT k 0 -1 ; SETBIT k 0 x ; SETBIT k x 1 ;
+    SETBIT k -1 1 ; SETBIT k 4294967296 1 ; SETBIT k 9223372036854775808 1 ; SETBIT k '' 1 ; SETBIT k 0 '' ;
+    SETBIT k #0 1 ; SETBIT k x y ; SETBIT k 0 9223372036854775808 ; SETBIT k 01 1
+  `),
+  GETBIT: lines(`
+    GETBIT ; GETBIT text ; GETBIT text 0 1 ; GETBIT text x ; GETBIT text -1 ; GETBIT text 4294967296 ;
+    GETBIT nokey -1 ; GETBIT text 9223372036854775807 ; GETBIT text #0 ; GETBIT text 4294967295
+  `),
+  BITCOUNT: lines(`
+    BITCOUNT ; BITCOUNT text 0 ; BITCOUNT text 0 1 BYTE x ; BITCOUNT text x 1 ; BITCOUNT text 0 x ;
+    BITCOUNT text 0 1 bogus ; BITCOUNT text x 1 bogus ; BITCOUNT text -1 -3 ; BITCOUNT text 3 1 BIT ;
+    BITCOUNT text 0 9223372036854775808 ; BITCOUNT text -9223372036854775807 -9223372036854775808
+  `),
+  BITPOS: lines(`
+    BITPOS ; BITPOS text ; BITPOS text 2 ; BITPOS text -1 ; BITPOS text x ; BITPOS text 1 x ; BITPOS text 1 0 x ;
+    BITPOS text 1 0 1 bogus ; BITPOS text 1 0 x bogus ; BITPOS text 1 x 0 bogus ; BITPOS text 1 0 1 BYTE x ;
+    BITPOS nokey 2 ; BITPOS nokey 0 ; BITPOS nokey 1 ; BITPOS text 1 -1 -3 ; BITPOS text 0 9 ; BITPOS text '' ;
+    BITPOS text 9223372036854775808
+  `),
+  BITOP: lines(`
+    BITOP ; BITOP AND ; BITOP AND k ; BITOP bogus k text ; BITOP '' k text ; BITOP NOT k text ten ; BITOP NOT k ;
+    BITOP AND k nokey ; BITOP NOT text nokey ; BITOP bogus k
+  `),
+  BITFIELD: lines(`
+    BITFIELD ; BITFIELD text ; BITFIELD text bogus ; BITFIELD text GET ; BITFIELD text GET u8 ;
+    BITFIELD text GET u64 0 ; BITFIELD text GET i65 0 ; BITFIELD text GET u0 0 ; BITFIELD text GET x8 0 ;
+    BITFIELD text GET u8 x ; BITFIELD text GET u8 -1 ; BITFIELD text GET u8 #-1 ; BITFIELD text GET u8 4294967296 ;
+    BITFIELD text GET u8 #536870912 ; BITFIELD text SET u8 0 ; BITFIELD text SET u8 0 x ; BITFIELD text INCRBY u8 0 ;
+    BITFIELD text INCRBY u8 0 1.5 ; BITFIELD text OVERFLOW ; BITFIELD text OVERFLOW bogus ; BITFIELD text OVERFLOW SAT ;
+    BITFIELD text SET x8 x x ; BITFIELD text SET u8 x x ; BITFIELD text GET u8 0 bogus ; BITFIELD text GET u8 0 SET ;
+    BITFIELD nokey GET u8 0 GET x 0 ; BITFIELD text GET u8\x00x 0 ; BITFIELD nokey OVERFLOW FAIL INCRBY u8 0 256
+  `),
+  BITFIELD_RO: lines(`
+    BITFIELD_RO ; BITFIELD_RO text ; BITFIELD_RO text SET u8 0 1 ; BITFIELD_RO text GET u8 0 INCRBY u8 0 1 ;
+    BITFIELD_RO text OVERFLOW SAT ; BITFIELD_RO text OVERFLOW bogus ; BITFIELD_RO text GET u8 ;
+    BITFIELD_RO nokey SET u8 0 1 ; BITFIELD_RO text SET u8 0 x ; BITFIELD_RO text bogus
+  `),
+  WAIT: lines(`
+    WAIT ; WAIT 0 ; WAIT 0 0 0 ; WAIT x 0 ; WAIT 0 x ; WAIT 0 -1 ; WAIT -1 0 ; WAIT 0 0 ; WAIT 0 9223372036854775807 ;
+    WAIT 9223372036854775808 0 ; WAIT 0 1.5 ; WAIT x y
+  `),
+  WAITAOF: lines(`
+    WAITAOF ; WAITAOF 0 0 ; WAITAOF 0 0 0 0 ; WAITAOF x 0 0 ; WAITAOF 2 0 0 ; WAITAOF -1 0 0 ; WAITAOF 0 -1 0 ;
+    WAITAOF 0 x 0 ; WAITAOF 0 0 -1 ; WAITAOF 0 0 x ; WAITAOF 1 0 0 ; WAITAOF 1 x 0 ; WAITAOF 1 0 x ; WAITAOF x x x ;
+    WAITAOF 0 0 9223372036854775807
+  `),
+  LOLWUT: lines(`LOLWUT VERSION x ; LOLWUT VERSION 5 x ; LOLWUT VERSION 5 1 x ; LOLWUT VERSION 6 x`),
+  MODULE: lines(`
+    MODULE ; MODULE bogus ; MODULE LIST x ; MODULE LOAD ; MODULE LOAD /x ; MODULE LOADEX /x ; MODULE LOADEX ;
+    MODULE UNLOAD ; MODULE UNLOAD x ; MODULE UNLOAD x y ; MODULE HELP ; MODULE HELP x ; MODULE LOAD /x a b
+  `),
   unknown: [
     'bogus',
     'bogus a',

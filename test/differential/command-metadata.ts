@@ -6,14 +6,20 @@ import { list } from './arbitraries.ts';
 /** The commands whose metadata is compared; `a|b` is a subcommand. Containers are compared without their subcommands. */
 export const COMPARED_COMMANDS = list(`
     set get getex getdel getset setnx setex psetex mget mset msetnx append strlen getrange substr setrange incr
+    setbit getbit bitcount bitpos bitop bitfield bitfield_ro wait waitaof lolwut
+    module module|list module|load module|loadex module|unload module|help
+    pfadd pfcount pfmerge pfdebug pfselftest
     decr incrby decrby incrbyfloat lcs del unlink exists type keys scan randomkey rename renamenx copy move
     touch expire pexpire expireat pexpireat expiretime pexpiretime ttl pttl persist dbsize flushdb flushall
     swapdb object object|encoding object|freq object|help object|idletime object|refcount multi exec discard
     watch unwatch ping echo auth hello select quit reset client client|id client|getname client|setname
     client|setinfo client|info client|list client|kill client|no-evict client|no-touch client|reply client|help
+    client|pause client|unpause client|unblock client|tracking client|trackinginfo client|caching client|getredir
     command command|count command|docs command|getkeys command|getkeysandflags command|info command|list
     command|help config config|get config|set config|resetstat config|help info time memory memory|usage
-    memory|help role shutdown
+    memory|help memory|doctor memory|stats memory|purge memory|malloc-stats role shutdown slowlog slowlog|get
+    slowlog|len slowlog|reset slowlog|help latency latency|latest latency|graph latency|histogram latency|history
+    latency|doctor latency|reset latency|help monitor
   `);
 
 /** A reply in RESP3's terms: `+simple` and `$bulk` strings, numbers, and aggregates that begin with their type. */
@@ -30,7 +36,7 @@ export interface Metadata {
 const NOT_COMPARED = ['$summary', '$complexity', '$history', '$replaced_by', '$subcommands'];
 
 /** Tokens of releases after 8.0, which cinnabar has and a Redis 8.0 does not. */
-const NEWER_ARGUMENTS = /ifeq|ifne|ifdeq|ifdne/i;
+const NEWER_ARGUMENTS = /ifeq|ifne|ifdeq|ifdne|^\$(diff1?|andor|one)$/i;
 
 const FIXTURE = new URL('./command-metadata.json', import.meta.url);
 

@@ -31,7 +31,24 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     reason: 'HELLO authenticated before it had read its other options until Redis 7.2',
     matches: (args, reply) => args[0].toLowerCase() === 'hello' && args.length > 5 && reply.startsWith('-WRONGPASS'),
   },
+  {
+    reason: 'BITCOUNT and BITPOS did not look at the range of a missing key before Redis 7.2',
+    matches: ([name, , ...rest], reply) => {
+      if (!/^bit(count|pos)$/i.test(name) || !/^:(0|-1)\r/.test(reply)) return false;
+      const needsEnd = /^bitcount$/i.test(name);
+      return !isBitRange(needsEnd ? rest : rest.slice(1)) || (needsEnd && rest.length === 1);
+    },
+  },
 ];
+
+/** Whether words can stand for `start end [BYTE|BIT]`, or a part of it from the left. */
+function isBitRange([start = '0', end = '0', unit = 'BIT', ...more]: readonly string[]): boolean {
+  return isInt64(start) && isInt64(end) && /^(byte|bit)$/i.test(unit) && more.length === 0;
+}
+
+function isInt64(text: string): boolean {
+  return /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+}
 
 /** The difference that a real server of `version` is known to make here; none for Redis 8.0 itself. */
 export function knownDifference(

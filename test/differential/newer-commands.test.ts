@@ -7,8 +7,8 @@ import { words } from './bad-inputs.ts';
 
 /**
  * Commands and options of releases after Redis 8.0. The expectations come from the commands' documents on redis.io
- * (Redis 8.4: SET IF*, DELEX, DIGEST, MSETEX) and valkey.io (DELIFEQ), SET IFEQ also from Valkey 8.1 itself, the
- * digest's rules from redis/redis pull request 14502. `*` stands for any `-ERR` reply.
+ * (Redis 8.2: BITOP DIFF, DIFF1, ANDOR, ONE; 8.4: SET IF*, DELEX, DIGEST, MSETEX) and valkey.io (DELIFEQ), SET IFEQ
+ * also from Valkey 8.1 itself, the digest's rules from redis/redis pull request 14502. `*` stands for any `-ERR` reply.
  */
 type Scenario = readonly (readonly [line: string, reply: string])[];
 
@@ -219,6 +219,29 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     ['MSETEX 1 a 1 EX abc', '-ERR value is not an integer or out of range\r\n'],
     ['MSETEX 1 a 1 GET', '*'],
     ['EXISTS a b', NO],
+  ],
+  'BITOP DIFF, DIFF1, ANDOR and ONE set the first key against the others': [
+    // In bits: 0111 0001, 0111 0010 and 0111 0100.
+    ['MSET x q y r z t', OK],
+    ['BITOP DIFF k x y z', YES],
+    ['GET k', '$1\r\n\x01\r\n'],
+    ['BITOP DIFF1 k x y z', YES],
+    ['GET k', '$1\r\n\x06\r\n'],
+    ['BITOP ANDOR k x y z', YES],
+    ['GET k', '$1\r\np\r\n'],
+    ['BITOP ONE k x y z', YES],
+    ['GET k', '$1\r\n\x07\r\n'],
+    ['BITOP one k x', YES],
+    ['GET k', '$1\r\nq\r\n'],
+    ['BITOP DIFF k nokey x', YES],
+    ['GET k', '$1\r\n\0\r\n'],
+    ['BITOP ONE k nokey', NO],
+    ['EXISTS k', NO],
+  ],
+  'BITOP DIFF, DIFF1 and ANDOR need another key': [
+    ['BITOP DIFF k x', '-ERR BITOP DIFF must be called with at least two source keys.\r\n'],
+    ['BITOP diff1 k x', '-ERR BITOP DIFF1 must be called with at least two source keys.\r\n'],
+    ['BITOP AndOr k x', '-ERR BITOP ANDOR must be called with at least two source keys.\r\n'],
   ],
 };
 

@@ -24,9 +24,28 @@ export const REPLIES_OF_REDIS_8: Readonly<Record<string, string>> = {
   'COMMAND GETKEYS PING': '-ERR The command has no key arguments\r\n',
   'COMMAND GETKEYSANDFLAGS PING': '-ERR The command has no key arguments\r\n',
   'COMMAND GETKEYSANDFLAGS bogus': '-ERR Invalid command specified\r\n',
+  // PFDEBUG SIMD is new.
+  'PFDEBUG SIMD ON': '+enabled\r\n',
   // Other limits and levels.
   'CONFIG SET loglevel loud':
     "-ERR CONFIG SET failed (possibly related to argument 'loglevel') - argument(s) must be one of the following: debug, verbose, notice, warning, nothing\r\n",
   'CONFIG SET maxmemory-samples 0':
     "-ERR CONFIG SET failed (possibly related to argument 'maxmemory-samples') - argument must be between 1 and 64 inclusive\r\n",
+  // WAITAOF is new, and the end of a timeout must be a time.
+  'WAIT 0 9223372036854775807': '-ERR timeout is out of range\r\n',
+  WAITAOF: "-ERR wrong number of arguments for 'waitaof' command\r\n",
+  'WAITAOF 0 0': "-ERR wrong number of arguments for 'waitaof' command\r\n",
+  'WAITAOF 0 0 0 0': "-ERR wrong number of arguments for 'waitaof' command\r\n",
+  'WAITAOF x 0 0': '-ERR value is not an integer or out of range\r\n',
+  'WAITAOF x x x': '-ERR value is not an integer or out of range\r\n',
+  'WAITAOF 2 0 0': '-ERR value is out of range, value must between 0 and 1\r\n',
+  'WAITAOF -1 0 0': '-ERR value is out of range, value must between 0 and 1\r\n',
+  'WAITAOF 0 -1 0': '-ERR value is out of range, must be positive\r\n',
+  'WAITAOF 0 x 0': '-ERR value is out of range, must be positive\r\n',
+  'WAITAOF 1 x 0': '-ERR value is out of range, must be positive\r\n',
+  'WAITAOF 0 0 -1': '-ERR timeout is negative\r\n',
+  'WAITAOF 0 0 x': '-ERR timeout is not an integer or out of range\r\n',
+  'WAITAOF 1 0 x': '-ERR timeout is not an integer or out of range\r\n',
+  'WAITAOF 0 0 9223372036854775807': '-ERR timeout is out of range\r\n',
+  'WAITAOF 1 0 0': '-ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.\r\n',
 };

@@ -7,6 +7,7 @@ import { noRealServer, realServer } from '../support/real-server.ts';
 import { describeUnless } from '../support/skip.ts';
 import { mutated } from './arbitraries.ts';
 import type { CommandArgs } from './arbitraries.ts';
+import { bitmapCommands } from './bitmap-commands.ts';
 import { compareServers } from './driver.ts';
 import type { Protocol, Step } from './driver.ts';
 import { keyCommands } from './key-commands.ts';
@@ -26,6 +27,7 @@ interface Group {
 
 const GROUPS: readonly Group[] = [
   { name: 'strings', commands: stringCommands, clients: 1 },
+  { name: 'bitmaps', commands: bitmapCommands, clients: 1 },
   { name: 'keys', commands: keyCommands, clients: 1 },
   { name: 'transactions', commands: transactionCommands, clients: 3 },
   { name: 'connection', commands: connectionCommands, clients: 1 },

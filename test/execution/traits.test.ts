@@ -8,12 +8,13 @@ function traitsOf(name: string, ...flags: CommandFlag[]): number {
 }
 
 const { ANY, CAN_QUEUE, NEEDS_AUTH, REFUSED_WHILE_LOADING, RESTRICTED_IN_PUBSUB } = traits;
-const USUAL = ANY | CAN_QUEUE | NEEDS_AUTH | REFUSED_WHILE_LOADING | RESTRICTED_IN_PUBSUB;
+const USUAL = ANY | traits.PAUSED_WITH_ALL | CAN_QUEUE | NEEDS_AUTH | REFUSED_WHILE_LOADING | RESTRICTED_IN_PUBSUB;
 
 describe('traitsOf', () => {
   test.each<[CommandFlag, number]>([
-    ['write', USUAL | traits.WRITE],
-    ['readonly', USUAL | traits.READ_ONLY],
+    ['write', USUAL | traits.WRITE | traits.PAUSED_WITH_WRITES | traits.USES_KEYSPACE],
+    ['readonly', USUAL | traits.READ_ONLY | traits.USES_KEYSPACE],
+    ['may_replicate', USUAL | traits.PAUSED_WITH_WRITES | traits.USES_KEYSPACE],
     ['denyoom', USUAL | traits.GROWS_MEMORY],
     ['blocking', USUAL | traits.BLOCKING],
     ['admin', USUAL | traits.ADMIN],
@@ -42,6 +43,12 @@ describe('traitsOf', () => {
     'SUNSUBSCRIBE',
   ])('%s is allowed to a subscriber', (name) => {
     expect(traitsOf(name) & RESTRICTED_IN_PUBSUB).toBe(0);
+  });
+
+  test('EXEC may grow the memory and be paused, as what it runs may', () => {
+    const both = traits.GROWS_MEMORY | traits.PAUSED_WITH_WRITES;
+    expect(traitsOf('EXEC') & both).toBe(both);
+    expect(traitsOf('DISCARD') & both).toBe(0);
   });
 
   test('each trait is a bit of its own', () => {

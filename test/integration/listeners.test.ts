@@ -183,3 +183,56 @@ describe('a free port', () => {
     }
   });
 });
+
+describe('CONFIG SET', () => {
+  async function configSet(...words: string[]): Promise<string> {
+    const client = await RawClient.connect({ host: '127.0.0.1', port: server!.port });
+    const { text } = await client.send('CONFIG', 'SET', ...words);
+    await client.close();
+    return text;
+  }
+
+  test('port opens another and closes the one before; who is connected stays', async () => {
+    server = await startServer();
+    const client = await RawClient.connect(server);
+    const [former, next] = [server.port, await freePort()];
+    expect((await client.send('CONFIG', 'SET', 'port', String(next))).text).toBe('+OK\r\n');
+    expect([await ping('127.0.0.1', next), await refuses('127.0.0.1', former)]).toEqual(['+PONG\r\n', true]);
+    expect((await client.send('PING')).text).toBe('+PONG\r\n');
+    await client.close();
+  });
+
+  test('port keeps the former one where the new one is taken', async () => {
+    const other = await startServer();
+    server = await startServer();
+    expect(await configSet('port', String(other.port))).toBe(
+      "-ERR CONFIG SET failed (possibly related to argument 'port') - Unable to listen on this port. Check server logs.\r\n",
+    );
+    await other.close();
+    expect(await ping('127.0.0.1', server.port)).toBe('+PONG\r\n');
+  });
+
+  test('bind changes the addresses, all or none', async () => {
+    server = await startServer();
+    expect(await configSet('bind', '127.0.0.1 127.0.0.2')).toBe('+OK\r\n');
+    expect(await ping('127.0.0.2', server.port)).toBe('+PONG\r\n');
+    const refused =
+      "-ERR CONFIG SET failed (possibly related to argument 'bind') - Failed to bind to specified addresses.\r\n";
+    expect(await configSet('bind', '127.0.0.1 999.999.999.999')).toBe(refused);
+    expect(await configSet('bind', '127.0.0.3 192.0.2.77')).toBe(refused);
+    expect(await ping('127.0.0.2', server.port)).toBe('+PONG\r\n');
+    expect(await configSet('bind', '127.0.0.1 -192.0.2.77')).toBe('+OK\r\n');
+    expect([await ping('127.0.0.1', server.port), await refuses('127.0.0.2', server.port)]).toEqual([
+      '+PONG\r\n',
+      true,
+    ]);
+  });
+
+  test('maxclients is bounded by the files that the process may open', async () => {
+    server = await startServer();
+    const refused =
+      /^-ERR CONFIG SET failed \(possibly related to argument 'maxclients'\) - The operating system is not able to handle the specified number of clients, try with \d+\r\n$/;
+    expect(await configSet('maxclients', '4000000000')).toMatch(refused);
+    expect(await configSet('maxclients', '50')).toBe('+OK\r\n');
+  });
+});

@@ -1,15 +1,20 @@
-import type { ChangeRecorder } from '../../src/keyspace/changes.ts';
+import type { ChangeRecorder, Notice } from '../../src/keyspace/changes.ts';
 import type { Database } from '../../src/keyspace/database.ts';
 import type { Key } from '../../src/structures/key.ts';
 
 /** Writes down what databases report, as `<event> <database> <key>`. */
 export class Recorder implements ChangeRecorder {
   observed = true;
+  notices = false;
   dirty = 0;
   readonly log: string[] = [];
 
   changed(database: Database, key: Key, event: string): void {
     this.log.push(`${event} ${database.index} ${key.latin1()}`);
+  }
+
+  noticed(database: Database, key: Key, notice: Notice): void {
+    this.log.push(`${notice} ${database.index} ${key.latin1()}`);
   }
 
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {

@@ -150,6 +150,24 @@ describe('OutputBuffer', () => {
     expect(sink.content).toBe('abc');
   });
 
+  test('a range passed on comes behind what was written, and stays when a reply is taken back', () => {
+    const output = new OutputBuffer();
+    const [sink, other] = [new Sink(), new Sink()];
+    const bytes = Bytes.fromString('push');
+    output.open(sink);
+    write(output, 'before ');
+    output.mark();
+    output.pass(sink, bytes, 0, 4);
+    output.pass(other, bytes, 0, 4);
+    write(output, 'gone');
+    output.revert();
+    write(output, ' after');
+    expect([output.isOpenFor(sink), output.isOpenFor(other)]).toEqual([true, false]);
+    output.close();
+    expect(output.isOpenFor(sink)).toBe(false);
+    expect([sink.content, other.content]).toEqual(['before push after', 'push']);
+  });
+
   test('saved marks survive those set in between', () => {
     const output = new OutputBuffer();
     const sink = new Sink();

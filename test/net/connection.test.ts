@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bytes } from '../../src/memory/bytes.ts';
 import type { ConnectionOwner } from '../../src/net/connection.ts';
-import { Connection, HEADROOM, READ_BYTES, ReadBuffer } from '../../src/net/connection.ts';
+import { Connection, HEADROOM, PRIVATE_BYTES, READ_BYTES, ReadBuffer } from '../../src/net/connection.ts';
 import { Outbound } from '../../src/net/outbound.ts';
 
 /** A socket that notes what is done to it. */
@@ -41,6 +41,8 @@ class RecordReader implements ConnectionOwner {
   readonly records: Buffer[] = [];
   share = Infinity;
   closes = 0;
+  /** Says how long an unfinished record will be. */
+  tells = false;
 
   received(connection: Connection, bytes: Bytes, start: number, end: number): number {
     let at = start;
@@ -50,7 +52,10 @@ class RecordReader implements ConnectionOwner {
         return at;
       }
       const length = (bytes.u8[at] << 16) | (bytes.u8[at + 1] << 8) | bytes.u8[at + 2];
-      if (at + 3 + length > end) return at;
+      if (at + 3 + length > end) {
+        if (this.tells) connection.wanted = 3 + length;
+        return at;
+      }
       this.records.push(Buffer.from(bytes.u8.subarray(at + 3, at + 3 + length)));
       at += 3 + length;
     }
@@ -64,6 +69,8 @@ class RecordReader implements ConnectionOwner {
   outputWaits(): void {}
 
   outputOverflows(): void {}
+
+  outputLeft(): void {}
 }
 
 function setUp(): { socket: FakeSocket; input: ReadBuffer; owner: RecordReader; connection: Connection } {
@@ -103,6 +110,7 @@ const contents = fc
     { maxLength: 30, size: 'max' },
   )
   .map((lengths) => lengths.map((length, i) => Buffer.alloc(length, `${i}:${length};`)));
+const halts = fc.option(fc.integer({ min: 1, max: 5 }));
 const pieceSizes = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 1, max: 600 }) },
@@ -114,9 +122,10 @@ const pieceSizes = fc.array(
 describe('Connection', () => {
   test('however the bytes come, and however often the owner halts, each record is used once and whole', () => {
     fc.assert(
-      fc.property(contents, pieceSizes, fc.option(fc.integer({ min: 1, max: 5 })), (expected, sizes, share) => {
+      fc.property(contents, pieceSizes, halts, fc.boolean(), fc.nat(3), (expected, sizes, share, tells, trims) => {
         const { input, owner, connection } = setUp();
         owner.share = share ?? Infinity;
+        owner.tells = tells;
         const bytes = Buffer.concat(expected.map(record));
         for (let at = 0, i = 0; at < bytes.length; i++) {
           const piece = bytes.subarray(at, at + sizes[i % sizes.length]);
@@ -125,20 +134,81 @@ describe('Connection', () => {
           expect(connection.bytesRead).toBe(at);
           // A halted socket delivers nothing until it goes on.
           while (connection.isHalted) connection.proceed();
+          if (trims > 0 && i % (trims * 50) === 0) connection.trim(i % 100 === 0);
         }
         expect(owner.records.length).toBe(expected.length);
         expect(expected.every((content, i) => content.equals(owner.records[i]))).toBe(true);
-        expect([connection.kept, connection.keptCapacity]).toEqual([0, 0]);
+        expect(connection.kept).toBe(0);
+        connection.trim(true);
+        expect(connection.keptCapacity).toBeLessThanOrEqual(4096);
       }),
       { numRuns: 150 },
     );
   });
 
-  test('what is not used is kept, and no more', () => {
+  test('what is not used is kept, in a buffer of its own that stays for the next rest', () => {
     const { input, owner, connection } = setUp();
     deliver(input, connection, Buffer.concat([record(Buffer.from('abc')), Buffer.from([0, 0, 9, 1])]));
     expect(owner.records.length).toBe(1);
-    expect([connection.kept, connection.keptCapacity]).toEqual([4, 4]);
+    expect([connection.kept, connection.keptCapacity]).toEqual([4, PRIVATE_BYTES]);
+    deliver(input, connection, Buffer.alloc(8));
+    expect([owner.records.length, connection.kept, connection.keptCapacity]).toEqual([2, 0, PRIVATE_BYTES]);
+    connection.trim(false);
+    expect(connection.keptCapacity).toBe(PRIVATE_BYTES);
+    connection.trim(true);
+    expect(connection.keptCapacity).toBe(0);
+  });
+
+  test('room for what a request announces is there from its first bytes on', () => {
+    const { input, owner, connection } = setUp();
+    owner.tells = true;
+    const whole = record(Buffer.alloc(1_000_000, 'x'));
+    deliver(input, connection, whole.subarray(0, 50));
+    expect([connection.kept, connection.keptCapacity]).toEqual([50, 1_000_003]);
+    // While it is under way its room stays, unless nothing has come for long.
+    connection.trim(false);
+    expect(connection.keptCapacity).toBe(1_000_003);
+    connection.trim(true);
+    expect([connection.kept, connection.keptCapacity]).toEqual([50, 50]);
+    deliver(input, connection, whole.subarray(50));
+    expect(owner.records[0].equals(whole.subarray(3))).toBe(true);
+  });
+
+  test('after long requests a busy client keeps room for those of late', () => {
+    const { input, owner, connection } = setUp();
+    owner.tells = true;
+    const whole = record(Buffer.alloc(400_000, 'x'));
+    deliver(input, connection, whole.subarray(0, 300_000));
+    deliver(input, connection, whole.subarray(300_000));
+    connection.trim(false);
+    expect([connection.kept, connection.keptCapacity]).toEqual([0, 400_003]);
+    connection.trim(false);
+    expect(connection.keptCapacity).toBe(PRIVATE_BYTES);
+  });
+
+  test('what is kept is offered again when the owner asks for it', () => {
+    const { input, owner, connection } = setUp();
+    const received = owner.received.bind(owner);
+    owner.received = (_connection, _bytes, start) => start;
+    deliver(input, connection, record(Buffer.from('abc')));
+    connection.offerKept();
+    expect([owner.records.length, connection.kept]).toEqual([0, 6]);
+    owner.received = received;
+    connection.offerKept();
+    expect([owner.records.length, connection.kept]).toEqual([1, 0]);
+    connection.offerKept();
+    expect(owner.records.length).toBe(1);
+  });
+
+  test('while the owner looks at bytes, it is told how many', () => {
+    const { input, owner, connection } = setUp();
+    const seen: number[] = [];
+    owner.received = (_connection, _bytes, _start, end) => {
+      seen.push(connection.offered);
+      return end;
+    };
+    deliver(input, connection, Buffer.alloc(26));
+    expect([seen, connection.offered]).toEqual([[26], 0]);
   });
 
   test('halting pauses the socket until the owner has seen the rest', () => {

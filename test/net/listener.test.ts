@@ -120,4 +120,29 @@ describe('Listener', () => {
     client.destroy();
     sockets[0].destroy();
   });
+
+  describe('at once', () => {
+    test('serves before it has returned to the loop, and can be closed and opened again', async () => {
+      const port = await freePort();
+      for (let i = 0; i < 2; i++) {
+        const listener = new Listener({ host: '127.0.0.1', port, backlog: 10 }, buffer, echo([]));
+        expect(listener.listenNow()).toBeUndefined();
+        expect(listener.port).toBe(port);
+        expect(await talk({ host: '127.0.0.1', port }, 'a')).toBe('a.');
+        void listener.close();
+      }
+    });
+
+    test('tells why not', async () => {
+      const endpoint = { host: '127.0.0.1', port: 0, backlog: 10 };
+      const { port } = await listening(endpoint, echo([]));
+      const codeFor = (host: string): string | undefined =>
+        new Listener({ host, port, backlog: 10 }, buffer, echo([])).listenNow();
+      expect(codeFor('127.0.0.1')).toBe('EADDRINUSE');
+      expect(codeFor('192.0.2.77')).toBe('EADDRNOTAVAIL');
+      expect(codeFor('999.999.999.999')).toBe('EINVAL');
+      expect(codeFor('somewhere.example')).toBe('EINVAL');
+      expect(await talk({ host: '127.0.0.1', port }, 'a')).toBe('a.');
+    });
+  });
 });

@@ -44,6 +44,8 @@ class Owner implements OutboundOwner {
   outputOverflows(): void {
     this.overflows++;
   }
+
+  outputLeft(): void {}
 }
 
 class Ledger implements Lender {
@@ -195,6 +197,44 @@ describe('Outbound', () => {
     expect(outbound.pieces).toBe(2);
     outbound.flush();
     expect(system.received).toBe('abcdf');
+  });
+
+  test('small ranges from here and there leave as one piece, large and lent ones as they stand', () => {
+    const { system, outbound } = setUp();
+    const [here, there] = [Bytes.fromString('abcdefgh'), Bytes.fromString('0123456789')];
+    for (const [bytes, start] of [
+      [here, 0],
+      [there, 4],
+      [here, 6],
+    ] as const) {
+      outbound.take(bytes, start, start + 2);
+    }
+    outbound.flush();
+    expect(system.pieces.map((piece) => Buffer.from(piece).toString())).toEqual(['ab45gh']);
+    const large = Bytes.fromString('x'.repeat(70_000));
+    outbound.take(here, 0, 1);
+    outbound.take(large, 0, large.length);
+    outbound.flush();
+    const ledger = new Ledger();
+    outbound.take(here, 0, 1);
+    ledger.pin();
+    outbound.borrow(there, 0, 1, ledger);
+    outbound.flush();
+    expect(system.pieces.map((piece) => piece.length)).toEqual([6, 1, 70_000, 1, 1]);
+  });
+
+  test('what was gathered waits unharmed while the system is behind', () => {
+    const { system, outbound } = setUp();
+    const bytes = Bytes.fromString('abcdefgh');
+    system.blocked = true;
+    outbound.take(bytes, 0, 1);
+    outbound.take(bytes, 2, 3);
+    outbound.flush();
+    outbound.take(bytes, 4, 5);
+    outbound.take(bytes, 6, 7);
+    outbound.flush();
+    system.release();
+    expect(system.received).toBe('aceg');
   });
 
   test('tells its owner once that output waits, and again after the flush', () => {

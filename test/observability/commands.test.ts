@@ -1,29 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Config } from '../../src/config/config.ts';
-import { observabilityCommands } from '../../src/observability/commands.ts';
-import { Info } from '../../src/observability/info.ts';
-import { standardSections } from '../../src/observability/sections.ts';
-import { Statistics } from '../../src/observability/statistics.ts';
-import type { Engine } from '../support/connections.ts';
-import { createEngine, START_MS } from '../support/connections.ts';
-
-interface Observed extends Engine {
-  readonly statistics: Statistics;
-}
-
-function observed(): Observed {
-  const config = new Config();
-  let statistics: Statistics | undefined;
-  const engine = createEngine((parts) => {
-    const expiry = { timeCapReached: 2, spentUs: 3500 };
-    statistics = new Statistics({ ...parts, expiry });
-    const listener = { name: 'tcp', addresses: ['*', '-::*'], port: 7000 } as const;
-    const facts = { runId: 'f'.repeat(40), startedMs: START_MS, port: () => 7000, listeners: () => [listener] };
-    const info = new Info(standardSections({ ...parts, config, statistics, facts, replicationId: 'a'.repeat(40) }));
-    return observabilityCommands(info);
-  });
-  return { ...engine, statistics: statistics as unknown as Statistics };
-}
+import { observed } from './observed.ts';
 
 /** The lines of INFO as a map, headings left out. */
 function fieldsOf(reply: string): Record<string, string> {
@@ -36,10 +12,12 @@ describe('INFO', () => {
     const { run } = observed().connect();
     const headings = run('INFO').match(/^# .*$/gm);
     expect(headings?.map((line) => line.slice(2).trim())).toEqual([
-      ...['Server', 'Clients', 'Memory', 'Persistence', 'Stats', 'Replication', 'CPU', 'Modules', 'Errorstats'],
-      ...['Cluster', 'Keyspace'],
+      ...['Server', 'Clients', 'Memory', 'Persistence', 'Threads', 'Stats', 'Replication', 'CPU', 'Modules'],
+      ...['Errorstats', 'Cluster', 'Keyspace', 'Keysizes'],
     ]);
-    expect(run('INFO', 'ALL')).toContain('# Commandstats\r\n');
+    expect(run('INFO', 'ALL')).toMatch(/# Commandstats\r\n(?:.|\r\n)*# Latencystats\r\n/);
+    expect(run('INFO', 'everything')).not.toContain('# Debug');
+    expect(run('INFO', 'debug')).toMatch(/^\$\d+\r\n# Debug\r\neventloop_duration_aof_sum:0\r\n/);
   });
 
   it('is verbatim text in RESP3', () => {

@@ -89,6 +89,7 @@ export function servePipeline(commands: readonly CommandSpec[], hooks: Partial<P
     harness.clock,
     {
       beforeReplies: [],
+      traffic: { reads: 0, writes: 0 },
       protocolError(session, error) {
         pipeline.replyTo(session.client, `-ERR Protocol error: ${error}\r\n`);
         session.closeAfterReply();
@@ -97,6 +98,8 @@ export function servePipeline(commands: readonly CommandSpec[], hooks: Partial<P
         log.push(`input of ${session.client.id} overflows`);
         session.destroy();
       },
+      account: (session) => void log.push(`account of ${session.client.id}`),
+      enforceMemory: () => void log.push('memory enforced'),
       ...hooks,
     },
   );
@@ -108,6 +111,7 @@ export function servePipeline(commands: readonly CommandSpec[], hooks: Partial<P
       log.push(`output of ${session.client.id} overflows`);
       session.destroy();
     },
+    outputLeft: (session) => void log.push(`output of ${session.client.id} left`),
     closeAtEndOfTurn: (session) => pipeline.closeAtEndOfTurn(session),
     closed: () => undefined,
   };

@@ -232,7 +232,7 @@ describe('Pipeline', () => {
     await served.turn();
     expect(client.socket.received).toBe('+PONG\r\n+OK\r\n');
     expect(client.socket.ended).toBe(true);
-    expect(served.harness.dispatcher.stats.commands).toBe(2);
+    expect(served.harness.dispatcher.timer.commands).toBe(2);
   });
 
   test('a client that has more input waiting than it may goes, its queue in MULTI counted', async () => {

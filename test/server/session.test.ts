@@ -12,6 +12,7 @@ const host: SessionHost = {
   receive: (_session, _bytes, _start, end) => end,
   outputWaits: () => undefined,
   outputOverflows: () => undefined,
+  outputLeft: () => undefined,
   closeAtEndOfTurn: () => undefined,
   closed: () => undefined,
 };
@@ -52,7 +53,7 @@ describe('Session', () => {
     const session = sessionOver({}, undefined, { receive: (_session, _bytes, start) => start + 2 });
     session.connection.deliver(10);
     session.connection.outbound.take(Bytes.zeroed(100), 0, 30);
-    expect([session.inputBytes, session.inputCapacity, session.totalReadBytes]).toEqual([8, 8, 10]);
+    expect([session.inputBytes, session.inputCapacity, session.totalReadBytes]).toEqual([8, 16384, 10]);
     expect([session.outputBytes, session.outputPieces, session.totalWrittenBytes]).toEqual([30, 1, 0]);
     session.connection.outbound.flush();
     expect([session.outputBytes, session.outputPieces, session.totalWrittenBytes]).toEqual([0, 0, 30]);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import type { OutputBufferLimit } from '../../src/config/types/output-buffer-limits.ts';
 import { Clients } from '../../src/execution/clients.ts';
 import type { CommandSpec } from '../../src/execution/command.ts';
 import { command } from '../../src/execution/command.ts';
@@ -48,8 +49,11 @@ function setUp(): SetUp {
   const parser = new RequestParser({ maxBulkLength: 1e9 });
   sessions.pipeline = new Pipeline(parser, dispatcher, keyspace, reply, clock, {
     beforeReplies: [],
+    traffic: { reads: 0, writes: 0 },
     protocolError: (session, error) => sessions.protocolError(session, error),
     inputOverflow: (session) => sessions.inputOverflow(session),
+    account: ({ client }) => sessions.eviction.account(client),
+    enforceMemory: () => sessions.eviction.enforceNow(keyspace.nowMs),
   });
   const open = (fields = {}, endpoint = TCP): ReturnType<SetUp['open']> => {
     const socket = Object.assign(new FakeSocket(), fields);
@@ -61,6 +65,12 @@ function setUp(): SetUp {
     return { socket, send };
   };
   return { harness, sessions, clients, open, turn: () => new Promise((resolve) => setImmediate(resolve)) };
+}
+
+/** Gives clients that subscribe to nothing this limit. */
+function limit(sessions: Sessions, normal: OutputBufferLimit): void {
+  sessions.outputLimits.limits = { ...sessions.outputLimits.limits, normal };
+  sessions.refreshLimits();
 }
 
 describe('Sessions', () => {
@@ -120,45 +130,47 @@ describe('Sessions', () => {
     clock.advance(10_000);
     active.send('PING\r\n');
     await turn();
-    sessions.enforceTimeLimits(clock.wallMs());
+    sessions.check(clock.wallMs());
     expect(idle.socket.destroyed).toBe(false);
     sessions.options.timeoutMs = 9_999;
-    sessions.enforceTimeLimits(clock.wallMs());
+    sessions.check(clock.wallMs());
     await turn();
     expect([idle.socket.destroyed, active.socket.destroyed, clients.size]).toEqual([true, false, 1]);
   });
 
   test('the soft limit of output has to be exceeded all the time', async () => {
-    const { sessions, clients, open, turn } = setUp();
-    Object.assign(sessions.options, { outputSoftLimit: 1_000, outputSoftMs: 500 });
+    const { harness, sessions, clients, open, turn } = setUp();
+    limit(sessions, { hardBytes: 0, softBytes: 1_000, softSeconds: 1 });
     const { socket, send } = open();
     socket.reading = false;
-    send(`ECHO ${'x'.repeat(2_000)}\r\n`);
+    const start = harness.clock.wallMs();
+    const checkAfter = (ms: number): void => sessions.check(start + ms);
+    send(`ECHO ${'x'.repeat(20_000)}\r\n`);
     await turn();
-    sessions.enforceTimeLimits(1_000);
-    sessions.enforceTimeLimits(1_500);
+    checkAfter(0);
+    checkAfter(1_000);
     socket.readAll();
     await turn();
-    sessions.enforceTimeLimits(1_600);
+    checkAfter(1_100);
     socket.reading = false;
-    send(`ECHO ${'x'.repeat(2_000)}\r\n`);
+    harness.clock.advance(2_000);
+    send(`ECHO ${'x'.repeat(20_000)}\r\n`);
     await turn();
-    sessions.enforceTimeLimits(2_000);
-    sessions.enforceTimeLimits(2_500);
+    checkAfter(2_000);
+    checkAfter(3_000);
     expect([socket.destroyed, clients.outputOverflows]).toEqual([false, 0]);
-    sessions.enforceTimeLimits(2_501);
+    checkAfter(3_001);
     expect([socket.destroyed, clients.outputOverflows]).toEqual([true, 1]);
   });
 
   test('the hard limit of output holds at once, for those who are there already too', async () => {
     const { sessions, clients, open, turn } = setUp();
     const { socket, send } = open();
-    sessions.options.outputHardLimit = 1_000;
-    sessions.refreshLimits();
-    send(`ECHO ${'x'.repeat(500)}\r\n`);
+    limit(sessions, { hardBytes: 1_000, softBytes: 0, softSeconds: 0 });
+    send(`ECHO ${'x'.repeat(16_000)}\r\n`);
     await turn();
     expect(socket.destroyed).toBe(false);
-    send(`ECHO ${'x'.repeat(2_000)}\r\n`);
+    send(`ECHO ${'x'.repeat(17_000)}\r\n`);
     await turn();
     expect([socket.destroyed, clients.outputOverflows]).toEqual([true, 1]);
   });

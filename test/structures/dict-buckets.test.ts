@@ -33,7 +33,8 @@ describe('BucketStore', () => {
         fc.array(step, { maxLength: 100, size: 'max' }),
         fc.integer({ min: 0, max: 8 }),
         (sequence, valid) => {
-          const store = new BucketStore();
+          const total = { tableBytes: 0 };
+          const store = new BucketStore(total);
           const chains: Slot[][] = [[], [], []];
           let nextAddress = 0xffff_ff00;
           store.ensure(3);
@@ -66,7 +67,11 @@ describe('BucketStore', () => {
             }
             const overflow = chains.map(({ length }) => Math.max(0, Math.ceil(length / BUCKET_SLOTS) - 1));
             expect(store.overflowInUse).toBe(overflow[0] + overflow[1] + overflow[2]);
+            expect(store.memory).toBe(64 * (3 + store.overflowInUse));
+            expect(total.tableBytes).toBe(store.memory);
             expect(store.at(bucket, pick % 60)).toBe(chains[bucket][pick % 60]?.[1] ?? 0);
+            for (const [, address] of chains[bucket]) expect(store.has(bucket, address)).toBe(true);
+            expect(store.has(bucket, 1)).toBe(false);
           }
           expect(store.removeFrom(0, 1)).toBe(false);
         },
@@ -74,25 +79,27 @@ describe('BucketStore', () => {
     );
   });
 
-  test('memory follows the number of buckets, by segments of 16,384', () => {
-    const store = new BucketStore();
-    expect(store.memory).toBe(0);
+  test('memory follows the number of buckets, what is taken from the system by segments of 16,384', () => {
+    const total = { tableBytes: 1000 };
+    const store = new BucketStore(total);
+    expect([store.memory, store.reserved]).toEqual([0, 0]);
     store.ensure(1);
-    expect(store.memory).toBe(64);
+    expect([store.memory, store.reserved]).toEqual([64, 64]);
     for (let count = 2; count <= 16_384; count++) store.ensure(count);
-    expect(store.memory).toBe(1_048_576);
+    expect([store.memory, store.reserved]).toEqual([1_048_576, 1_048_576]);
     store.ensure(16_385);
-    expect(store.memory).toBe(2 * 1_048_576);
+    expect([store.memory, store.reserved]).toEqual([1_048_576 + 64, 2 * 1_048_576]);
     store.ensure(5 * 16_384);
     store.release(16_384);
+    expect(total.tableBytes).toBe(1000 + 1_048_576);
     // One segment more than needed stays.
-    expect(store.memory).toBe(2 * 1_048_576);
+    expect([store.memory, store.reserved]).toEqual([1_048_576, 2 * 1_048_576]);
     store.clear();
-    expect(store.memory).toBe(0);
+    expect([store.memory, store.reserved, total.tableBytes]).toEqual([0, 0, 1000]);
   });
 
   test('growing keeps what the buckets hold', () => {
-    const store = new BucketStore();
+    const store = new BucketStore({ tableBytes: 0 });
     for (let bucket = 0; bucket < 40_000; bucket++) {
       store.ensure(bucket + 1);
       store.reset(bucket, 8);

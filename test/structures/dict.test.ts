@@ -57,6 +57,21 @@ class Checked {
     for (const key of this.model.keys()) this.compare(key);
   }
 
+  /** Samples hold what they should: so many of the blocks, none of them twice. */
+  checkSamples(): void {
+    const { dict } = this.keyed;
+    const random = new Random(7);
+    const into = new Uint32Array(64);
+    for (const [key, address] of this.model) expect(dict.has(address, this.keyed.hash(key))).toBe(true);
+    for (const wanted of [1, 5, 64]) {
+      const sample = into.slice(0, dict.sample(random, wanted, into));
+      expect(sample.length).toBe(Math.min(wanted, this.model.size));
+      expect(new Set(sample).size).toBe(sample.length);
+      const known = new Set(this.model.values());
+      for (const address of sample) expect(known.has(address)).toBe(true);
+    }
+  }
+
   private compare(key: string): void {
     const found = this.keyed.find(key);
     if (found !== (this.model.get(key) ?? 0)) throw new Error(`${key} was found at ${found}`);
@@ -78,6 +93,8 @@ describe('Dict', () => {
           expect(checked.keyed.find(key)).toBe(checked.model.get(key) ?? 0);
         }
         checked.check();
+        checked.checkSamples();
+        expect(checked.keyed.arena.tableBytes).toBe(checked.keyed.dict.memory);
         for (const key of [...checked.model.keys()]) checked.remove(key);
         expect(checked.keyed.dict.stats()).toEqual({ buckets: 0, overflow: 0 });
         expect(checked.keyed.dict.memory).toBe(0);
@@ -261,5 +278,25 @@ describe('Dict.drain', () => {
     expect(slices).toBeGreaterThan(30);
     expect(sorted(seen)).toEqual(sorted(checked.model.values()));
     expect(new Checked().keyed.dict.drain(0, 10, () => undefined)).toBe(-1);
+  });
+
+  test('a sample comes from anywhere: each block has its chance, in long chains too', () => {
+    for (const size of [5, 13, 700]) {
+      const checked = new Checked();
+      for (let n = 0; n < size; n++) checked.add(`key:${n}`);
+      const random = new Random(size);
+      const into = new Uint32Array(5);
+      const seen = new Map<number, number>();
+      const rounds = size * 40;
+      for (let round = 0; round < rounds; round++) {
+        const count = checked.keyed.dict.sample(random, 5, into);
+        for (let i = 0; i < count; i++) seen.set(into[i], (seen.get(into[i]) ?? 0) + 1);
+      }
+      const fair = (rounds * 5) / size;
+      for (const address of checked.model.values()) {
+        expect(seen.get(address) ?? 0).toBeGreaterThan(fair / 4);
+        expect(seen.get(address) ?? 0).toBeLessThan(fair * 4);
+      }
+    }
   });
 });

@@ -14,7 +14,8 @@ interface Row {
 
 /** The table beside its entries, each of which knows its slot. */
 class Checked {
-  readonly table = new ExpiryTable(ORIGIN);
+  readonly total = { tableBytes: 0 };
+  readonly table = new ExpiryTable(ORIGIN, this.total);
   readonly rows = new Map<number, Row>();
   private nextAddress = 1;
 
@@ -50,6 +51,7 @@ class Checked {
 
   check(): void {
     expect(this.table.size).toBe(this.rows.size);
+    expect(this.total.tableBytes).toBe(this.rows.size * 8);
     for (const { address, slot, expiresMs } of this.rows.values()) {
       expect(this.table.addressAt(slot)).toBe(address);
       expect(this.table.tickOf(slot)).toBe(Math.max(0, Math.ceil((expiresMs - ORIGIN) / TICK)));
@@ -109,7 +111,7 @@ describe('ExpiryTable', () => {
   });
 
   test('an entry whose tick has begun is due; one that is due has begun its tick within 64 ms', () => {
-    const table = new ExpiryTable(ORIGIN);
+    const table = new ExpiryTable(ORIGIN, { tableBytes: 0 });
     fc.assert(
       fc.property(
         fc.integer({ min: -100_000, max: 8 * YEAR_MS }),
@@ -127,33 +129,34 @@ describe('ExpiryTable', () => {
   });
 
   test('times beyond the last tick and before the origin stay within the table', () => {
-    const table = new ExpiryTable(ORIGIN);
+    const table = new ExpiryTable(ORIGIN, { tableBytes: 0 });
     expect(table.tickOf(table.add(1, 2 ** 62))).toBe(0xffffffff);
     expect(table.tickOf(table.add(2, 0))).toBe(0);
     expect(table.mayHaveDue(0)).toBe(true);
   });
 
   test('slots come and go by segments', () => {
-    const table = new ExpiryTable(ORIGIN);
-    expect(table.memory).toBe(0);
+    const total = { tableBytes: 0 };
+    const table = new ExpiryTable(ORIGIN, total);
+    expect([table.memory, table.reserved]).toEqual([0, 0]);
     table.add(1, ORIGIN);
-    expect(table.memory).toBe(64);
+    expect([table.memory, table.reserved]).toEqual([8, 64]);
     for (let n = 1; n < 100_000; n++) table.add(n + 1, ORIGIN + n);
-    expect(table.memory).toBe(4 * 32_768 * 8);
+    expect([table.memory, table.reserved]).toEqual([800_000, 4 * 32_768 * 8]);
     const wrong = Array.from({ length: 100_000 }, (_, n) => n).filter((n) => table.addressAt(n) !== n + 1);
     expect(wrong).toEqual([]);
     let moved = 0;
     for (let n = 99_999; n > 0; n--) moved += table.remove(n);
     expect(moved).toBe(0);
-    expect(table.memory).toBe(2 * 32_768 * 8);
+    expect([table.memory, table.reserved]).toEqual([8, 2 * 32_768 * 8]);
     expect(table.addressAt(0)).toBe(1);
     table.clear();
-    expect([table.size, table.memory]).toEqual([0, 0]);
+    expect([table.size, table.memory, table.reserved, total.tableBytes]).toEqual([0, 0, 0, 0]);
     expect(table.mayHaveDue(1e9)).toBe(false);
   });
 
   test('the average time to live is that of the slots', () => {
-    const table = new ExpiryTable(ORIGIN);
+    const table = new ExpiryTable(ORIGIN, { tableBytes: 0 });
     expect(table.averageTtl(ORIGIN, 10)).toBe(0);
     for (const ticks of [0, 10, 20]) table.add(1, ORIGIN + ticks * TICK);
     expect(table.averageTtl(ORIGIN, 10)).toBe(10 * TICK);

@@ -64,7 +64,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
   const reply = new ReplyWriter(new OutputBuffer());
   const table = new CommandTable(options.commands ?? stringCommands);
   const state = { refuses: 0, loading: false, makeRoom: () => true };
-  const dispatcher = new Dispatcher(table, keyspace, reply, effects, state);
+  const dispatcher = new Dispatcher(table, keyspace, reply, effects, state, clock);
   const sink = new RecordingSink();
   const client = new Client(1, connectionTo(sink), keyspace.databases[0], clock.wallMs());
   client.protocol = options.protocol ?? 2;
@@ -175,6 +175,8 @@ function connectionTo(sink: OutputSink): ClientConnection {
     isUnixSocket: false,
     inputBytes: 0,
     inputCapacity: 0,
+    argumentBytes: 0,
+    outputPeak: 0,
     outputBytes: 0,
     outputPieces: 0,
     totalReadBytes: 0,

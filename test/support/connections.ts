@@ -9,6 +9,8 @@ import { CommandTable } from '../../src/execution/command-table.ts';
 import type { CommandSpec } from '../../src/execution/command.ts';
 import { Dispatcher } from '../../src/execution/dispatcher.ts';
 import { Effects } from '../../src/execution/effects.ts';
+import { Pushes } from '../../src/execution/pushes.ts';
+import { ClientPause } from '../../src/execution/pause.ts';
 import { Transactions } from '../../src/execution/transaction.ts';
 import { WatchTable } from '../../src/execution/watch.ts';
 import { Keyspace } from '../../src/keyspace/keyspace.ts';
@@ -32,7 +34,9 @@ export interface EngineParts {
   readonly transactions: Transactions;
   readonly authentication: Authentication;
   readonly state: ServerState;
+  readonly pause: ClientPause;
   readonly effects: Effects;
+  readonly pushes: Pushes;
   readonly dispatcher: () => Dispatcher;
 }
 
@@ -53,17 +57,32 @@ export interface Engine extends EngineParts {
 export function createEngine(commandsOf: (parts: EngineParts) => readonly CommandSpec[]): Engine {
   const clock = new ManualClock(START_MS);
   const watch = new WatchTable();
-  const effects = new Effects(watch);
+  const out = new OutputBuffer();
+  const pushes = new Pushes(out);
+  const effects = new Effects(watch, pushes);
   const keyspace = new Keyspace(16, new Random(1), START_MS, effects);
-  const reply = new ReplyWriter(new OutputBuffer());
+  const reply = new ReplyWriter(out);
   const transactions = new Transactions(watch, reply);
   const state: ServerState = { refuses: 0, loading: false, makeRoom: () => true };
   const clients = new Clients();
   const authentication = new Authentication();
   const dispatcher = (): Dispatcher => transactions.dispatcher;
-  const parts = { clock, keyspace, clients, watch, transactions, authentication, state, effects, dispatcher };
+  const pause = new ClientPause(state, keyspace);
+  const parts = {
+    clock,
+    keyspace,
+    clients,
+    watch,
+    transactions,
+    authentication,
+    state,
+    pause,
+    effects,
+    pushes,
+    dispatcher,
+  };
   const commands = [...stringCommands, ...transactionCommands(transactions, watch), ...commandsOf(parts)];
-  transactions.dispatcher = new Dispatcher(new CommandTable(commands), keyspace, reply, effects, state);
+  transactions.dispatcher = new Dispatcher(new CommandTable(commands), keyspace, reply, effects, state, clock);
   const connect = (options: Partial<ClientConnection> = {}): TestConnection => {
     const connection = new FakeConnection(options);
     const client = new Client(clients.nextId(), connection, keyspace.databases[0], clock.wallMs());
@@ -96,8 +115,10 @@ class FakeConnection implements ClientConnection {
   readonly isUnixSocket: boolean;
   readonly inputBytes: number;
   readonly inputCapacity: number;
+  readonly argumentBytes: number;
   readonly outputBytes: number;
   readonly outputPieces: number;
+  readonly outputPeak: number;
   readonly totalReadBytes: number;
   readonly totalWrittenBytes: number;
   client!: Client;
@@ -110,7 +131,9 @@ class FakeConnection implements ClientConnection {
     this.isUnixSocket = options.isUnixSocket ?? false;
     this.inputBytes = options.inputBytes ?? 0;
     this.inputCapacity = options.inputCapacity ?? 0;
+    this.argumentBytes = options.argumentBytes ?? 0;
     this.outputBytes = options.outputBytes ?? 0;
+    this.outputPeak = options.outputPeak ?? 0;
     this.outputPieces = options.outputPieces ?? 0;
     this.totalReadBytes = options.totalReadBytes ?? 0;
     this.totalWrittenBytes = options.totalWrittenBytes ?? 0;

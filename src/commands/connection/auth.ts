@@ -17,6 +17,7 @@ export function authCommand(authentication: Authentication): CommandSpec {
     arity: -2,
     flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
     history: [['6.0.0', 'Takes a user name before the password.']],
+    secrets: ({ count }) => Array.from({ length: count - 1 }, (_, i) => i + 1),
     handler({ args, client, reply }) {
       if (args.count > 3) throw SYNTAX;
       if (args.count === 2 && !authentication.required) throw NO_PASSWORD_SET;

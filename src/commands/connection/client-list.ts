@@ -21,8 +21,8 @@ export const clientInfoCommand = command({
   arity: 2,
   flags: FLAGS,
   hints: ['nondeterministic_output'],
-  handler({ client, keyspace, reply }) {
-    reply.verbatim(`${clientInfo(client, keyspace.nowMs)}\n`);
+  handler({ args, client, keyspace, reply }) {
+    reply.verbatim(`${clientInfo(client, keyspace.nowMs, totalLength(args))}\n`);
   },
 });
 
@@ -48,9 +48,11 @@ export function clientList(clients: Clients): CommandSpec {
       ['8.0.0', '`io-thread` field.'],
     ],
     hints: ['nondeterministic_output'],
-    handler({ args, keyspace, reply }) {
+    handler({ args, client: me, keyspace, reply }) {
       const listed = readListed(args, clients);
-      reply.verbatim(listed.map((client) => `${clientInfo(client, keyspace.nowMs)}\n`).join(''));
+      const own = totalLength(args);
+      const lines = listed.map((client) => `${clientInfo(client, keyspace.nowMs, client === me ? own : 0)}\n`);
+      reply.verbatim(lines.join(''));
     },
   });
 }
@@ -74,4 +76,10 @@ function readIds(args: Args, clients: Clients): readonly Client[] {
     if (client !== undefined && !client.closing) found.push(client);
   }
   return found;
+}
+
+function totalLength(args: Args): number {
+  let total = 0;
+  for (let i = 0; i < args.count; i++) total += args.length(i);
+  return total;
 }

@@ -5,10 +5,14 @@ import type { Clients } from '../../execution/clients.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
 import { replyHelp } from '../../execution/help.ts';
+import type { ClientPause } from '../../execution/pause.ts';
 import { ReplyError, SYNTAX } from '../../resp/reply-errors.ts';
 import { requireClientName, requirePrintable } from './client-attributes.ts';
 import { clientKill } from './client-kill.ts';
 import { clientInfoCommand, clientList } from './client-list.ts';
+import type { Unblock } from './client-pause.ts';
+import { clientPause, clientUnblock, clientUnpause } from './client-pause.ts';
+import { clientCaching, clientGetRedir, clientTracking, clientTrackingInfo } from './client-tracking.ts';
 
 const COMMON = { group: 'connection', complexity: 'O(1)' } as const;
 const FLAGS = ['noscript', 'loading', 'stale'] as const;
@@ -20,8 +24,18 @@ const SKIP = keyword('SKIP');
 const LIB_NAME = keyword('LIB-NAME');
 const LIB_VER = keyword('LIB-VER');
 
+/** What CLIENT works on. */
+export interface ClientParts {
+  readonly clients: Clients;
+  readonly pause: ClientPause;
+  /** By default nobody waits in a blocking command. */
+  readonly unblock?: Unblock;
+}
+
+const nobodyWaits = (): boolean => false;
+
 /** CLIENT and its subcommands. */
-export function clientCommand(clients: Clients): CommandSpec {
+export function clientCommand({ clients, pause, unblock }: ClientParts): CommandSpec {
   return command({
     ...COMMON,
     name: 'CLIENT',
@@ -41,6 +55,13 @@ export function clientCommand(clients: Clients): CommandSpec {
       noEvict,
       noTouch,
       replyMode,
+      clientPause(pause),
+      clientUnpause(pause),
+      clientUnblock(clients, unblock ?? nobodyWaits),
+      clientTracking(clients),
+      clientCaching,
+      clientGetRedir,
+      clientTrackingInfo,
       help,
     ],
   });
@@ -168,6 +189,10 @@ function readOnOrOff(args: Args): boolean {
 }
 
 const HELP_LINES: readonly string[] = [
+  'CACHING (YES|NO)',
+  '    Track the keys of the next request, or not (OPTIN and OPTOUT modes).',
+  'GETREDIR',
+  "    Answer the number of the connection that gets this one's tracking messages.",
   'GETNAME',
   "    Answer the connection's name.",
   'ID',
@@ -202,6 +227,8 @@ const HELP_LINES: readonly string[] = [
   '    Keep this connection when clients are disconnected to free memory.',
   'NO-TOUCH (ON|OFF)',
   '    Leave no trace in when and how often keys were used.',
+  'PAUSE <timeout> [WRITE|ALL]',
+  '    Let all commands, or those that write, wait for so many milliseconds.',
   'REPLY (ON|OFF|SKIP)',
   '    Answer commands, answer none, or leave out the next answer.',
   'SETINFO <option> <value>',
@@ -210,6 +237,15 @@ const HELP_LINES: readonly string[] = [
   '    * LIB-VER: its version.',
   'SETNAME <name>',
   '    Give the connection a name.',
+  'TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]',
+  '         [OPTIN] [OPTOUT] [NOLOOP]',
+  '    Tell the connection of changes to keys that it has read.',
+  'TRACKINGINFO',
+  '    Describe that.',
+  'UNBLOCK <clientid> [TIMEOUT|ERROR]',
+  '    End the waiting of a connection in a blocking command.',
+  'UNPAUSE',
+  '    End a pause.',
 ];
 
 const help = command({

@@ -3,6 +3,7 @@ import { keyword } from '../../execution/args.ts';
 import type { Client } from '../../execution/client.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
+import type { ArgumentVector } from '../../resp/argument-vector.ts';
 import { HELLO_NEEDS_AUTH, INVALID_PROTOCOL_VERSION, NO_PROTO, ReplyError } from '../../resp/reply-errors.ts';
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
 import { authenticate } from './auth.ts';
@@ -39,6 +40,7 @@ export function helloCommand(authentication: Authentication, identity: ServerIde
     arity: -1,
     flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
     history: [['6.2.0', 'The protocol may be left out, which only asks for the reply.']],
+    secrets: secretsOf,
     handler({ args, client, reply }) {
       const greeting = readGreeting(args);
       if (greeting.userAt > 0) {
@@ -53,6 +55,19 @@ export function helloCommand(authentication: Authentication, identity: ServerIde
       introduce(reply, client, identity);
     },
   });
+}
+
+/** User and password behind each AUTH, as far as the options can be told from their values. */
+function secretsOf({ count, bytes, starts, lengths }: ArgumentVector): readonly number[] {
+  const secrets: number[] = [];
+  for (let i = 2; i + 2 < count; i++) {
+    const word = bytes.latin1(starts[i], starts[i] + Math.min(lengths[i], 8)).toUpperCase();
+    if (word === 'SETNAME') i++;
+    if (word !== 'AUTH') continue;
+    secrets.push(i + 1, i + 2);
+    i += 2;
+  }
+  return secrets;
 }
 
 function readGreeting(args: Args): Greeting {

@@ -83,7 +83,11 @@ export const quit = command({
   },
 });
 
-export function resetCommand(authentication: Authentication, transactions: Transactions): CommandSpec {
+export function resetCommand(
+  authentication: Authentication,
+  transactions: Transactions,
+  onReset: (client: Client) => void = () => undefined,
+): CommandSpec {
   return command({
     ...COMMON,
     name: 'RESET',
@@ -94,6 +98,7 @@ export function resetCommand(authentication: Authentication, transactions: Trans
     flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
     handler({ client, keyspace, reply }) {
       transactions.discard(client);
+      onReset(client);
       forgetState(client, keyspace);
       client.authenticated = !authentication.required;
       reply.protocol = client.protocol;

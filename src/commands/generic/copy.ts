@@ -34,9 +34,12 @@ export const copy = command({
       reply.integer(0);
       return;
     }
+    const typeChanges = replaced !== 0 && target.entries.typeOf(replaced) !== db.entries.typeOf(address);
     if (replaced !== 0) target.entries.remove(replaced, newKey.hash);
     target.entries.duplicate(db.entries, address, newKey, keyspace.newAccess);
+    target.created(newKey);
     target.changed(newKey, 'copy_to');
+    if (replaced !== 0) target.replaced(newKey, typeChanges);
     reply.integer(1);
   },
 });
@@ -62,6 +65,7 @@ export const move = command({
       return;
     }
     target.entries.transfer(db.entries, address, key.hash, key);
+    target.created(key);
     db.changed(key, 'move_from', 0);
     target.changed(key, 'move_to');
     reply.integer(1);

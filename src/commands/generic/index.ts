@@ -8,6 +8,7 @@ import { object } from './object.ts';
 import { rename, renameNx } from './rename.ts';
 import { scan } from './scan.ts';
 import { expireTime, persist, pexpireTime, pttl, ttl } from './ttl.ts';
+import { wait } from './wait.ts';
 
 export const genericCommands: readonly CommandSpec[] = [
   copy,
@@ -32,4 +33,5 @@ export const genericCommands: readonly CommandSpec[] = [
   ttl,
   type,
   unlink,
+  wait,
 ];

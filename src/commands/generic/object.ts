@@ -8,7 +8,10 @@ import { StringValue } from '../../datatypes/string-value.ts';
 import { FREQUENCY_NOT_TRACKED, IDLE_TIME_NOT_TRACKED } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
 
-/** Redis keeps one object for each of these integers, shared by all keys, and tells this as its reference count. */
+/**
+ * Redis keeps one object for each of these integers, shared by all keys (unless eviction must know the last access of
+ * each), and tells this as its reference count.
+ */
 const SHARED_INTEGERS = 10000;
 const SHARED_REFERENCES = 2147483647;
 
@@ -50,8 +53,9 @@ const idleTime = aboutKey(
 
 const refCount = aboutKey(
   { name: 'REFCOUNT', since: '2.2.3', summary: 'Tells how many references there are to the value of a key.' },
-  ({ db, reply }, key, address) => {
-    const isShared = encodingOf(db.entries, address, key.hash) === 'int' && isSharedInteger();
+  ({ db, keyspace, reply }, key, address) => {
+    const isInteger = encodingOf(db.entries, address, key.hash) === 'int';
+    const isShared = isInteger && keyspace.access.sharesIntegers && isSharedInteger();
     reply.integer(isShared ? SHARED_REFERENCES : 1);
   },
 );
@@ -97,7 +101,7 @@ function aboutKey(
     hints: ['nondeterministic_output'],
     handler(context) {
       const key = context.args.key();
-      const address = context.db.findUntouched(key);
+      const address = context.db.findUntouched(key, false);
       if (address === 0) context.reply.null();
       else tell(context, key, address);
     },

@@ -48,10 +48,13 @@ function renameKey({ args, db }: Context, overwrites: boolean): boolean {
   const replaced = db.findWrite(newKey);
   if (replaced !== 0 && !overwrites) return false;
 
+  const typeChanges = replaced !== 0 && db.entries.typeOf(replaced) !== db.entries.typeOf(address);
   if (replaced !== 0) db.entries.remove(replaced, newKey.hash);
   db.entries.transfer(db.entries, address, key.hash, newKey);
+  db.created(newKey);
   db.changed(key, 'rename_from', 0);
   db.changed(newKey, 'rename_to');
+  if (replaced !== 0) db.replaced(newKey, typeChanges);
   return true;
 }
 

@@ -14,13 +14,14 @@ export function replyCommandDocs(reply: ReplyWriter, entry: CommandEntry): void 
 }
 
 function docFields(reply: ReplyWriter, { spec, subcommands }: CommandEntry): readonly Field[] {
-  const { deprecated, history, syntax } = spec;
+  const { deprecated, docFlags, history, syntax } = spec;
   const fields: Field[] = [
     ['summary', () => reply.bulkText(spec.summary)],
     ['since', () => reply.bulkLatin1(spec.since)],
     ['group', () => reply.bulkLatin1(spec.group)],
     ['complexity', () => reply.bulkText(spec.complexity)],
   ];
+  if (docFlags !== undefined) fields.push(['doc_flags', () => replyWords(reply, docFlags)]);
   if (deprecated !== undefined) {
     fields.push(['doc_flags', () => replyWords(reply, ['deprecated'])]);
     fields.push(['deprecated_since', () => reply.bulkLatin1(deprecated.since)]);

@@ -86,12 +86,18 @@ function flushCommand(
     handler(context) {
       const { args, keyspace, propagateAs, reply } = context;
       const mode = modeOf(args);
-      flush(keyspace, databasesOf(context));
+      flush(keyspace, databasesOf(context), isLazy(mode[0], context));
       // Of databases that are empty already too.
       propagateAs(head.name, ...mode);
       reply.ok();
     },
   });
+}
+
+/** As the counters tell it: outside of a transaction SYNC too, since there the client alone would have to wait. */
+function isLazy(mode: string | undefined, { keyspace, client }: Context): boolean {
+  const asked = mode === 'ASYNC' || (mode === undefined && keyspace.lazyFree.options.userFlush);
+  return asked || !client.deniesBlocking;
 }
 
 /** Both modes answer at once and free behind the scenes: there is nothing that SYNC could wait for. */

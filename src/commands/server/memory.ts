@@ -1,21 +1,55 @@
 import { keyword } from '../../execution/args.ts';
 import { command } from '../../execution/command.ts';
+import type { CommandSpec } from '../../execution/command.ts';
 import { replyHelp } from '../../execution/help.ts';
 import { keyAt } from '../../execution/key-specs.ts';
+import { memoryAdvice } from '../../observability/memory-doctor.ts';
+import type { MemoryReport } from '../../observability/memory-report.ts';
 import { SYNTAX } from '../../resp/reply-errors.ts';
+import { replyMemoryStats } from './memory-stats.ts';
 
+export interface MemoryParts {
+  readonly report: () => MemoryReport;
+  /** The arena's own figures, for people. */
+  readonly allocatorStats: () => string;
+  /** Gives back to the system what is free. */
+  readonly purge: () => void;
+}
+
+const COMMON = { group: 'server', since: '4.0.0' } as const;
+const HINTS = ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'] as const;
 const SAMPLES = keyword('SAMPLES');
 
 const HELP = [
+  'DOCTOR',
+  '    Tell what is remarkable about the memory.',
+  'MALLOC-STATS',
+  '    Show the figures of the allocator.',
+  'PURGE',
+  '    Give back to the system what is free.',
+  'STATS',
+  '    Show where the memory has gone.',
   'USAGE <key> [SAMPLES <count>]',
-  '    Return memory in bytes used by <key> and its value. Nested values are',
-  '    sampled up to <count> times (default: 5, 0 means sample all).',
+  '    Answer the bytes that a key and its value take. The count is exact,',
+  '    however many samples are asked for.',
 ];
 
+/** MEMORY and its subcommands. */
+export function memoryCommand(parts: MemoryParts): CommandSpec {
+  return command({
+    ...COMMON,
+    name: 'MEMORY',
+    summary: 'Holds the commands that tell what memory is used for.',
+    complexity: 'Depends on the subcommand.',
+    arity: -2,
+    flags: [],
+    subcommands: [doctor(parts), help, mallocStats(parts), purge(parts), stats(parts), usage],
+  });
+}
+
 const usage = command({
+  ...COMMON,
   name: 'USAGE',
-  group: 'server',
-  since: '4.0.0',
   summary: 'Tells how many bytes a key and its value take.',
   complexity: 'O(1): memory is counted as it is given out, so that nothing needs to be sampled.',
   syntax: 'key [SAMPLES count:integer]',
@@ -35,26 +69,67 @@ const usage = command({
   },
 });
 
+function doctor({ report }: MemoryParts): CommandSpec {
+  return command({
+    ...COMMON,
+    name: 'DOCTOR',
+    summary: 'Answers a report on what is remarkable about the memory, for people.',
+    complexity: 'O(1)',
+    arity: 2,
+    flags: [],
+    hints: HINTS,
+    handler: ({ reply }) => reply.verbatim(memoryAdvice(report())),
+  });
+}
+
+function mallocStats({ allocatorStats }: MemoryParts): CommandSpec {
+  return command({
+    ...COMMON,
+    name: 'MALLOC-STATS',
+    summary: 'Answers the figures of the allocator, for people.',
+    complexity: 'Depends on how much memory is allocated, could be slow',
+    arity: 2,
+    flags: [],
+    hints: HINTS,
+    handler: ({ reply }) => reply.verbatim(allocatorStats()),
+  });
+}
+
+function purge(parts: MemoryParts): CommandSpec {
+  return command({
+    ...COMMON,
+    name: 'PURGE',
+    summary: 'Gives back to the system what is free.',
+    complexity: 'Depends on how much memory is allocated, could be slow',
+    arity: 2,
+    flags: [],
+    hints: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+    handler({ reply }) {
+      parts.purge();
+      reply.ok();
+    },
+  });
+}
+
+function stats({ report }: MemoryParts): CommandSpec {
+  return command({
+    ...COMMON,
+    name: 'STATS',
+    summary: 'Answers where the memory has gone.',
+    complexity: 'O(1)',
+    arity: 2,
+    flags: [],
+    hints: HINTS,
+    handler: ({ reply }) => replyMemoryStats(reply, report()),
+  });
+}
+
 const help = command({
+  ...COMMON,
   name: 'HELP',
-  group: 'server',
-  since: '4.0.0',
   summary: 'Explains the subcommands.',
   complexity: 'O(1)',
   arity: 2,
   flags: ['loading', 'stale'],
-  handler({ reply }) {
-    replyHelp(reply, 'memory', HELP);
-  },
-});
-
-export const memory = command({
-  name: 'MEMORY',
-  group: 'server',
-  since: '4.0.0',
-  summary: 'Holds the commands that tell what memory is used for.',
-  complexity: 'Depends on the subcommand.',
-  arity: -2,
-  flags: [],
-  subcommands: [help, usage],
+  handler: ({ reply }) => replyHelp(reply, 'memory', HELP),
 });

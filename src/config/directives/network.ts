@@ -89,7 +89,7 @@ export const NETWORK = {
     min: 1,
     max: 128,
     immutable: true,
-    about: 'Threads that read and write sockets.',
+    about: 'Threads that read and write sockets. Kept, without effect here: one thread does it all.',
   }),
   'client-query-buffer-limit': memory({
     default: GB,

@@ -47,7 +47,11 @@ export const PROCESS = {
     clamp: [1, 500],
     about: 'How often a second background work such as expiry is done, from 1 to 500.',
   }),
-  'dynamic-hz': boolean({ default: true, about: 'Do background work more often when many clients are connected.' }),
+  'dynamic-hz': boolean({
+    default: true,
+    about:
+      'Do background work more often when many clients are connected. Kept, without effect here: that work does not grow with them.',
+  }),
   'shutdown-timeout': integer({
     default: 10,
     min: 0,
@@ -110,7 +114,7 @@ export const PROCESS = {
   'disable-thp': boolean({
     default: true,
     immutable: true,
-    about: 'Ask the kernel not to use transparent huge pages for this process.',
+    about: 'Ask the kernel not to use transparent huge pages for this process. Here the log says how to do it by hand.',
   }),
   'oom-score-adj': enumeration({
     default: 'no',
@@ -124,10 +128,16 @@ export const PROCESS = {
     default: [0, 200, 800],
     about: 'The scores for a primary, a replica and a background child, each from -2000 to 2000.',
   }),
-  'server-cpulist': cpuList('server_cpulist', 'Processors for the server, such as 0-3,5 or 0-7:2.'),
-  'bio-cpulist': cpuList('bio_cpulist', 'Processors for background work.'),
-  'aof-rewrite-cpulist': cpuList('aof_rewrite_cpulist', 'Processors for rewriting the append-only file.'),
-  'bgsave-cpulist': cpuList('bgsave_cpulist', 'Processors for snapshots.'),
+  'server-cpulist': cpuList(
+    'server_cpulist',
+    'Processors for the server, such as 0-3,5 or 0-7:2. Kept, without effect here: use taskset.',
+  ),
+  'bio-cpulist': cpuList('bio_cpulist', 'Processors for background work. Kept, without effect here.'),
+  'aof-rewrite-cpulist': cpuList(
+    'aof_rewrite_cpulist',
+    'Processors for rewriting the append-only file. Kept, without effect here.',
+  ),
+  'bgsave-cpulist': cpuList('bgsave_cpulist', 'Processors for snapshots. Kept, without effect here.'),
   'jemalloc-bg-thread': boolean({
     default: true,
     about: 'For a server with jemalloc: give memory back in the background. Kept, without effect here.',
@@ -141,9 +151,13 @@ export const PROCESS = {
     min: 0,
     max: INT32_MAX,
     hidden: true,
-    about: 'Milliseconds after which a turn of the event loop is reported as stuck. 0: off.',
+    about: 'Milliseconds after which a turn of the event loop is reported as stuck. Kept, without effect here.',
   }),
-  'use-exit-on-panic': boolean({ default: false, hidden: true, about: 'On a bug, exit instead of aborting.' }),
+  'use-exit-on-panic': boolean({
+    default: false,
+    hidden: true,
+    about: 'On a bug, exit instead of aborting. Here that is always so.',
+  }),
 } as const;
 
 function cpuList(alias: string, about: string): ReturnType<typeof optionalText> {

@@ -11,7 +11,8 @@ export const SECURITY = {
   aclfile: text({
     default: '',
     immutable: true,
-    about: 'File of users, instead of "user" lines in this one. Empty: none.',
+    about:
+      'File of users, instead of "user" lines in this one. Empty: none. Kept as yet: there are no users but the default.',
   }),
   'acllog-max-len': integer({
     default: 128,

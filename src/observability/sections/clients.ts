@@ -1,5 +1,4 @@
 import type { Config } from '../../config/config.ts';
-import type { Client } from '../../execution/client.ts';
 import type { Clients } from '../../execution/clients.ts';
 import type { WatchTable } from '../../execution/watch.ts';
 import type { InfoSection } from '../info.ts';
@@ -13,9 +12,9 @@ export function clientsSection(config: Config, clients: Clients, watch: WatchTab
       yield ['connected_clients', clients.size];
       yield ['cluster_connections', 0];
       yield ['maxclients', config.get('maxclients')];
-      yield ['client_recent_max_input_buffer', largest(all, ({ connection }) => connection.inputCapacity)];
-      yield ['client_recent_max_output_buffer', largest(all, ({ connection }) => connection.outputBytes)];
-      yield ['blocked_clients', 0];
+      yield ['client_recent_max_input_buffer', clients.recentInput.value];
+      yield ['client_recent_max_output_buffer', clients.recentOutput.value];
+      yield ['blocked_clients', all.filter(({ postponed }) => postponed).length];
       yield ['tracking_clients', 0];
       yield ['pubsub_clients', all.filter(({ subscriptions }) => subscriptions > 0).length];
       yield ['watching_clients', all.filter(({ watched }) => watched !== undefined).length];
@@ -25,8 +24,4 @@ export function clientsSection(config: Config, clients: Clients, watch: WatchTab
       yield ['total_blocking_keys_on_nokey', 0];
     },
   };
-}
-
-function largest(clients: readonly Client[], size: (client: Client) => number): number {
-  return clients.reduce((most, client) => Math.max(most, size(client)), 0);
 }

@@ -8,19 +8,16 @@ export function commandStatsSection({ sources }: Statistics): InfoSection {
     title: 'Commandstats',
     isDefault: false,
     *fields() {
-      for (const entry of sources.dispatcher().table.entries) yield* fieldsOf(entry);
+      for (const entry of allEntries(sources.dispatcher().table.entries)) yield* fieldsOf(entry);
     },
   };
 }
 
-function* fieldsOf(entry: CommandEntry): Generator<InfoField> {
-  const { name, calls, microseconds, rejected, failed } = entry;
-  if (calls > 0 || rejected > 0 || failed > 0) {
-    const each = (calls === 0 ? 0 : microseconds / calls).toFixed(2);
-    const times = `calls=${calls},usec=${Math.round(microseconds)},usec_per_call=${each}`;
-    yield [`cmdstat_${name}`, `${times},rejected_calls=${rejected},failed_calls=${failed}`];
-  }
-  for (const subcommand of entry.subcommands.values()) yield* fieldsOf(subcommand);
+function* fieldsOf({ name, calls, microseconds, rejected, failed }: CommandEntry): Generator<InfoField> {
+  if (calls === 0 && rejected === 0 && failed === 0) return;
+  const each = (calls === 0 ? 0 : microseconds / calls).toFixed(2);
+  const times = `calls=${calls},usec=${Math.round(microseconds)},usec_per_call=${each}`;
+  yield [`cmdstat_${safeName(name)}`, `${times},rejected_calls=${rejected},failed_calls=${failed}`];
 }
 
 /** How often each kind of error was replied, by its code. */
@@ -29,8 +26,52 @@ export function errorStatsSection({ sources }: Statistics): InfoSection {
     title: 'Errorstats',
     isDefault: true,
     *fields() {
-      const counts = [...sources.dispatcher().stats.errorsByCode].sort(([a], [b]) => (a < b ? -1 : 1));
-      for (const [code, count] of counts) yield [`errorstat_${code}`, `count=${count}`];
+      for (const [code, count] of sources.dispatcher().errors.entries()) {
+        yield [`errorstat_${safeName(code)}`, `count=${count}`];
+      }
     },
   };
+}
+
+/** How the time of each command is distributed (`latency-tracking`). */
+export interface LatencyStatsOptions {
+  tracks: boolean;
+  /** From 0 to 100. */
+  percentiles: readonly number[];
+}
+
+export function latencyStatsSection({ sources }: Statistics, options: LatencyStatsOptions): InfoSection {
+  return {
+    title: 'Latencystats',
+    isDefault: false,
+    *fields() {
+      if (!options.tracks) return;
+      for (const { name, histogram } of allEntries(sources.dispatcher().table.entries)) {
+        if (histogram === undefined) continue;
+        const shown = options.percentiles.map((percentile) => {
+          const micros = (histogram.atPercentile(percentile) / 1000).toFixed(3);
+          return `p${percentileName(percentile)}=${micros}`;
+        });
+        yield [`latency_percentiles_usec_${safeName(name)}`, shown.join(',')];
+      }
+    },
+  };
+}
+
+/** Commands, each followed by its subcommands. */
+export function* allEntries(entries: Iterable<CommandEntry>): Generator<CommandEntry> {
+  for (const entry of entries) {
+    yield entry;
+    yield* allEntries(entry.subcommands.values());
+  }
+}
+
+/** Up to six digits behind the point, without zeros at the end. */
+function percentileName(percentile: number): string {
+  return String(Number(percentile.toFixed(6)));
+}
+
+/** What would end a field or a line early is shown as `_`. */
+function safeName(name: string): string {
+  return name.replace(/[#:\n\r]/g, '_');
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import type { InfoSection } from '../info.ts';
 
-/** Of a primary that no replica follows. `replicationId`: 40 hexadecimal digits. */
-export function replicationSection(config: Config, replicationId: string): InfoSection {
+/** Of a primary that no replica follows. `replicationId`: 40 hexadecimal digits, which may change. */
+export function replicationSection(config: Config, identity: { readonly replicationId: string }): InfoSection {
   return {
     title: 'Replication',
     isDefault: true,
@@ -10,7 +10,7 @@ export function replicationSection(config: Config, replicationId: string): InfoS
       yield ['role', 'master'];
       yield ['connected_slaves', 0];
       yield ['master_failover_state', 'no-failover'];
-      yield ['master_replid', replicationId];
+      yield ['master_replid', identity.replicationId];
       yield ['master_replid2', '0'.repeat(40)];
       yield ['master_repl_offset', 0];
       yield ['second_repl_offset', -1];

@@ -61,6 +61,8 @@ function* releaseFields(): Generator<InfoField> {
   yield ['arch_bits', 64];
   yield ['monotonic_clock', 'performance.now'];
   yield ['multiplexing_api', POLLING[process.platform] ?? 'libuv'];
+  yield ['atomicvar_api', 'js-atomics'];
+  yield ['gcc_version', '0.0.0'];
   yield ['node_version', process.versions.node];
 }
 

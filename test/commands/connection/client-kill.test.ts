@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientCommand } from '../../../src/commands/connection/client.ts';
 import { createEngine } from '../../support/connections.ts';
 
-const engine = createEngine(({ clients }) => [clientCommand(clients)]);
+const engine = createEngine((parts) => [clientCommand(parts)]);
 
 describe('CLIENT KILL', () => {
   it('closes the client of an address, the one that asks too', () => {

@@ -6,7 +6,7 @@ import { createEngine } from '../../support/connections.ts';
 const idsIn = (reply: string): number[] => [...reply.matchAll(/^id=(\d+)/gm)].map(([, id]) => Number(id));
 
 function connections(count: number): TestConnection[] {
-  const engine = createEngine(({ clients }) => [clientCommand(clients)]);
+  const engine = createEngine((parts) => [clientCommand(parts)]);
   return Array.from({ length: count }, () => engine.connect());
 }
 

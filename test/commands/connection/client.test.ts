@@ -4,7 +4,7 @@ import { ping } from '../../../src/commands/connection/session.ts';
 import type { TestConnection } from '../../support/connections.ts';
 import { bulk, createEngine } from '../../support/connections.ts';
 
-const connection = (): TestConnection => createEngine(({ clients }) => [clientCommand(clients), ping]).connect();
+const connection = (): TestConnection => createEngine((parts) => [clientCommand(parts), ping]).connect();
 const OK = '+OK\r\n';
 
 describe('CLIENT', () => {
@@ -43,7 +43,7 @@ describe('CLIENT', () => {
   });
 
   it('NO-TOUCH lets accesses leave no trace from the next command on', () => {
-    const engine = createEngine(({ clients }) => [clientCommand(clients)]);
+    const engine = createEngine((parts) => [clientCommand(parts)]);
     const { run } = engine.connect();
     run('CLIENT', 'NO-TOUCH', 'ON');
     expect(engine.keyspace.accessClock).toBe(-1);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memory } from '../../../src/commands/server/memory.ts';
+import { memoryCommand } from '../../../src/commands/server/memory.ts';
 import { createHarness, HARNESS_NOW_MS } from '../../support/command-harness.ts';
 import { dataBytes, put } from '../../support/stored-keys.ts';
 
-const commands = [memory];
+const report = (): never => {
+  throw new Error('not asked for here');
+};
+const commands = [memoryCommand({ report, allocatorStats: report, purge: report })];
 
 describe('MEMORY USAGE', () => {
   it('tells the bytes that a key takes, which add up to what is used', () => {
@@ -33,7 +36,7 @@ describe('MEMORY USAGE', () => {
 describe('MEMORY', () => {
   it('explains itself, and refuses what it does not know', () => {
     const { run } = createHarness({ commands });
-    expect(run('MEMORY', 'HELP')).toMatch(/^\*6\r\n\+MEMORY <subcommand>/);
+    expect(run('MEMORY', 'HELP')).toMatch(/^\*14\r\n\+MEMORY <subcommand>/);
     expect(run('MEMORY', 'bogus')).toBe("-ERR unknown subcommand 'bogus'. Try MEMORY HELP.\r\n");
   });
 });

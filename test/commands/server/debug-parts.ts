@@ -1,0 +1,34 @@
+import type { DebugParts } from '../../../src/commands/server/debug.ts';
+import { debugCommand } from '../../../src/commands/server/debug.ts';
+import type { DebugSettings } from '../../../src/commands/server/debug-settings.ts';
+import { debugSettings } from '../../../src/commands/server/debug-settings.ts';
+import { stringCommands } from '../../../src/commands/string/index.ts';
+import { genericCommands } from '../../../src/commands/generic/index.ts';
+import { Clients } from '../../../src/execution/clients.ts';
+import { silentLog } from '../../../src/server/silent-log.ts';
+import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
+import { createHarness } from '../../support/command-harness.ts';
+
+export interface DebugHarness extends Harness {
+  readonly settings: DebugSettings;
+  readonly clients: Clients;
+  /** Lines that went to the log at level warning. */
+  readonly warnings: string[];
+}
+
+/** DEBUG with strings around it, and what it asks its owner for. */
+export function createDebugHarness(parts: Partial<DebugParts> = {}, options: HarnessOptions = {}): DebugHarness {
+  const settings = debugSettings();
+  const warnings: string[] = [];
+  const clients = new Clients();
+  const log = { ...silentLog, warning: (text: string) => void warnings.push(text) };
+  const debug = debugCommand({
+    ...{ settings, clients, log, control: undefined },
+    limitsClientMemory: () => false,
+    rewriteAll: () => undefined,
+    changeReplicationId: () => undefined,
+    ...parts,
+  });
+  const commands = [debug, ...stringCommands, ...genericCommands];
+  return { ...createHarness({ ...options, commands }), settings, warnings, clients };
+}
