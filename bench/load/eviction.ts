@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, fillServer } from './child.ts';
 import type { CacheLoad } from './cache-child.ts';
 import { Probe } from './probe.ts';
@@ -32,6 +33,7 @@ const PER_SECOND = 40_000;
 /** For the stall: keys that fit, and keys written beyond them. */
 const HELD = 1_000_000;
 const WRITTEN = 5_000_000;
+const SETTLE_MS = 1000;
 /** Keys that fill the room and are never asked for. */
 const OTHERS = 1_000_000_000;
 
@@ -77,6 +79,8 @@ async function writeUnderEviction(spec: ServerSpec, scale: number): Promise<Stal
 /** So many keys, and no room for more: what they take is the limit. */
 async function fillUp(server: RunningServer, keys: number, policy: CachePolicy): Promise<void> {
   await fillServer({ port: server.port, keys, valueSize: VALUE_SIZE, firstKey: OTHERS });
+  // The buffers of who filled it are none of what the keys take.
+  await sleep(SETTLE_MS);
   const used = (await server.info('memory')).get('used_memory') ?? '';
   await server.control.config('SET', 'maxmemory-policy', policy);
   await server.control.config('SET', 'maxmemory', used);

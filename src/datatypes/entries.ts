@@ -225,6 +225,23 @@ export class Entries {
     return this.moveValue(address, hash, length, keep);
   }
 
+  /** The same for a value that becomes longer and keeps all it has; what is new is zeros. */
+  extendValue(address: number, hash: number, length: number): number {
+    this.value(address);
+    const { valueBytes: before, valueLength: end } = this;
+    this.large.zeroes = true;
+    let target: number;
+    try {
+      target = this.resizeValue(address, hash, length, end);
+    } finally {
+      this.large.zeroes = false;
+    }
+    // To write zeros to a buffer that was just made would only bring its pages into memory.
+    const isNew = this.isLarge(target) && this.valueBytes !== before;
+    if (!isNew) this.valueBytes.u8.fill(0, this.valueAt + end, this.valueAt + length);
+    return target;
+  }
+
   /** Makes the bytes of the located value safe to write: nobody else is reading them. */
   unshareValue(address: number): void {
     const segment = this.arena.segments[address >>> SEGMENT_SHIFT];

@@ -105,13 +105,12 @@ export class StringView implements ValueView {
 
   /** Makes the bytes safe to write in place and no fewer than `length`, new ones being zeros; the encoding is raw then. */
   extend(length: number): void {
-    const end = this.length;
-    if (length <= end) {
+    if (length <= this.length) {
       this.edit();
       return;
     }
-    this.resize(length, end);
-    this.bytes.u8.fill(0, this.at + end, this.at + length);
+    this.address = this.entries.extendValue(this.address, this.hash, length);
+    this.locate();
     this.entries.setForm(this.address, FORM_STRING_RAW);
   }
 

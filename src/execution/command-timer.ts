@@ -17,7 +17,7 @@ import type { CommandEntry } from './command-entry.ts';
  *
  * **Grouped** (the rule): brief commands (`CommandEntry.isBrief`) that follow each other in one batch make a run, which
  * is timed as a whole. Its time is shared out by what each command typically takes; that is learnt from those measured
- * alone: every request that comes alone, and every 32nd batch. So the sum of all times is measured, never estimated,
+ * alone: every request that comes alone, and every 128th batch. So the sum of all times is measured, never estimated,
  * calls are exact, and only the shares within a run are approximate. All other commands are measured alone; the end of
  * one is the beginning of the next.
  *
@@ -56,7 +56,7 @@ const LONGEST_RUN = 16;
 /** A run of brief commands that takes so long holds one that was not. */
 const SUSPICIOUS_US = 1000;
 /** One batch of so many is measured command by command, … */
-const MEASURED_EVERY = 32;
+const MEASURED_EVERY = 128;
 /** … and so many in a row when something was slow. */
 const MEASURED_AFTER_SLOW = 64;
 
@@ -97,6 +97,8 @@ export class CommandTimer {
   private untilMeasured = MEASURED_EVERY;
   private toMeasure = 0;
   private length = 0;
+  /** Some of `vectors` are the copies that a transaction had queued. */
+  private holdsCopies = false;
   private readonly entries: CommandEntry[] = [];
   private readonly vectors: ArgumentVector[] = [];
   /** Memory in use and bytes replied: before the run, then behind each of its commands. */
@@ -135,12 +137,16 @@ export class CommandTimer {
     this.batchOf = undefined;
     this.groupedFor = undefined;
     this.isFresh = false;
+    if (!this.holdsCopies) return;
+    this.holdsCopies = false;
+    this.vectors.length = 0;
   }
 
   /** The commands inside the one under way follow each other and nothing else runs in between: EXEC. */
   groupInside(client: Client): void {
     this.groupedFor = this.batchOf === client ? client : undefined;
     this.chainedAt = this.depth;
+    this.holdsCopies = true;
     this.begin(this.clock.monotonicUs());
   }
 

@@ -11,6 +11,8 @@ export class LargeValues {
   used = 0;
   /** Bytes of buffers let go since somebody last saw to their collection (see off-heap.ts). */
   dropped = 0;
+  /** While true, buffers that are made are zeros, which the system provides page by page as they are touched. */
+  zeroes = false;
   private readonly buffers: Bytes[] = [EMPTY_BYTES];
   private readonly lengths: number[] = [0];
   private readonly pins = new WeakMap<Bytes, number>();
@@ -19,7 +21,7 @@ export class LargeValues {
   /** A buffer of at least `capacity` bytes, uninitialised, with `length` of them in use. Answers its number. */
   create(length: number, capacity = length): number {
     const handle = this.free.pop() ?? this.buffers.length;
-    this.buffers[handle] = Bytes.uninitialised(capacity);
+    this.buffers[handle] = this.buffer(capacity);
     this.lengths[handle] = length;
     this.used += capacity;
     return handle;
@@ -40,7 +42,7 @@ export class LargeValues {
     if (length <= old.length && length >= old.length / 2 && !this.pins.has(old)) return;
     // What keeps its beginning grows and will again; what is replaced takes what it needs.
     const capacity = length > old.length && keep > 0 ? growth(length) : length;
-    const wider = Bytes.uninitialised(capacity);
+    const wider = this.buffer(capacity);
     wider.u8.set(old.u8.subarray(0, keep));
     this.buffers[handle] = wider;
     this.used += capacity - old.length;
@@ -71,6 +73,10 @@ export class LargeValues {
     const rest = (this.pins.get(bytes) ?? 1) - 1;
     if (rest === 0) this.pins.delete(bytes);
     else this.pins.set(bytes, rest);
+  }
+
+  private buffer(capacity: number): Bytes {
+    return this.zeroes ? new Bytes(new Uint8Array(capacity)) : Bytes.uninitialised(capacity);
   }
 
   /** Forgets everything. */

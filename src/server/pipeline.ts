@@ -46,7 +46,7 @@ export interface PipelineHooks {
   inputOverflow(session: Session): void;
   /** A client's memory may be another now, and … */
   account(session: Session): void;
-  /** … a turn is over in which that was so. Both only while `accountsMemory`. */
+  /** … what others have grown to counts: before a batch, and when the turn is over. Both only while `accountsMemory`. */
   enforceMemory(): void;
 }
 
@@ -123,6 +123,8 @@ export class Pipeline {
       return end;
     }
     if (client.postponed) return start;
+    if (this.options.accountsMemory) this.hooks.enforceMemory();
+    if (client.closing) return end;
     this.beginBatch(client);
     this.hooks.traffic.reads++;
     const { outbound } = session.connection;

@@ -115,6 +115,17 @@ export class BucketStore {
     return (this.wordsOf(bucket)[this.baseOf(bucket)] >>> 4) & 15;
   }
 
+  /** How many slots of a chain are taken. */
+  lengthOf(bucket: number): number {
+    let head = this.wordsOf(bucket)[this.baseOf(bucket)];
+    let length = head & 15;
+    for (let link = head >>> 8; link !== 0; link = head >>> 8) {
+      head = this.overflowWordsOf(link)[this.overflowBaseOf(link)];
+      length += head & 15;
+    }
+    return length;
+  }
+
   /** Adds to the last bucket of a chain; keeps as many bits of the tag as the chain's tags have. */
   append(bucket: number, tag: number, address: number): void {
     let words = this.wordsOf(bucket);

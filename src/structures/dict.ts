@@ -212,9 +212,9 @@ export class Dict {
   }
 
   /**
-   * Picks up to `count` blocks, all different, from a bucket drawn at random and those that follow it: most often one
-   * trip to memory, and neighbours have nothing in common but bits of their hashes. Of the last bucket's chain a run
-   * is taken that begins anywhere, so that no place in a chain is better than another.
+   * Picks up to `count` blocks, all different, from a bucket drawn at random and those that follow it: few trips to
+   * memory, and neighbours have nothing in common but bits of their hashes. A bucket is drawn the oftener the more it
+   * holds, or blocks would last longer where many are; of the last chain a run is taken that begins anywhere.
    * @returns how many addresses were written to `into`
    */
   sample(random: Random, count: number, into: Uint32Array): number {
@@ -222,6 +222,7 @@ export class Dict {
     if (wanted === 0) return 0;
     let found = 0;
     let bucket = random.below(this.bucketCount);
+    while (this.buckets.lengthOf(bucket) <= random.below(LONG_CHAIN)) bucket = random.below(this.bucketCount);
     while (found < wanted) {
       this.buckets.collect(bucket, LOW);
       const { count: chain, addresses } = LOW;
@@ -335,6 +336,8 @@ export class Dict {
 /** Blocks per bucket above which the table grows by a bucket, below which it gives one back. */
 const GROW_ABOVE = 7;
 const SHRINK_BELOW = 2;
+/** Longer chains are rare: they are drawn no oftener than one of this length. */
+const LONG_CHAIN = 16;
 const FULL_TAG_BITS = 8;
 const FEWEST_TAG_BITS = 4;
 /** Slots on their way between buckets, of whichever table is at work. */

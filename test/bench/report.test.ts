@@ -61,6 +61,18 @@ describe('the targets of the bench', () => {
     ]);
   });
 
+  it('compare PUBLISH with redis-server, with and without subscribers', () => {
+    const pubsub = {
+      cinnabar: { unheard: 990, messages: 900 },
+      'redis-server': { unheard: 1000, messages: 1000 },
+    };
+    expect(judge({ pubsub }).map(({ measured, reached }) => [measured, reached])).toEqual([
+      ['0.99x', false],
+      ['0.90x', true],
+    ]);
+    expect(judge({ pubsub: { cinnabar: pubsub.cinnabar } })).toEqual([]);
+  });
+
   it('limit what watching costs: of the throughput, and of the processor time', () => {
     const [on, off] = [
       { throughput: 970, cpuPerRequest: 0.7 },

@@ -119,4 +119,31 @@ describe('StringView', () => {
     expect(new Strings('9223372036854775807').view.toInt64()).toBe(9223372036854775807n);
     expect(new Strings('1 ').view.toInt64()).toBeUndefined();
   });
+
+  test.each([0, 3, 4, 300, 70_000])('extend to %i bytes adds zeros, takes nothing away and makes it raw', (length) => {
+    const strings = new Strings('abc');
+    // What stood in the memory before must not show.
+    strings.view.extend(100_000);
+    strings.view.bytes.u8.fill(255, strings.view.at + 3, strings.view.at + 100_000);
+    strings.view.setBytes(Bytes.fromString('abc'), 0, 3, FORM_STRING);
+    strings.view.extend(length);
+    expect(strings.content.toString('latin1')).toBe('abc'.padEnd(length, '\0'));
+    expect(strings.view.encoding).toBe('raw');
+  });
+
+  test('extend clears what a buffer with room to spare still holds', () => {
+    const strings = new Strings('x'.repeat(100_000));
+    strings.view.setLength(90_000);
+    strings.view.extend(100_000);
+    expect(strings.content.toString('latin1')).toBe('x'.repeat(90_000).padEnd(100_000, '\0'));
+  });
+
+  test('extend leaves alone what is lent', () => {
+    const strings = new Strings('x'.repeat(80_000));
+    const lent = strings.view.bytes;
+    strings.large.pin(lent);
+    strings.view.extend(5);
+    strings.view.bytes.u8[strings.view.at] = 65;
+    expect([lent.u8[0], strings.content[0]]).toEqual([120, 65]);
+  });
 });

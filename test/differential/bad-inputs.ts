@@ -41,7 +41,8 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
     GETRANGE ; GETRANGE text ; GETRANGE text 0 ; GETRANGE text 0 1 2 ; GETRANGE text a 1 ; GETRANGE text 0 b ;
     GETRANGE nokey a 1 ; GETRANGE text 0 9223372036854775808 ; GETRANGE text -9223372036854775809 0 ;
     GETRANGE text 1.5 2 ; GETRANGE text '' 2 ; GETRANGE text -9223372036854775808 9223372036854775807 ;
-    GETRANGE text 3 1 ; GETRANGE text -1 -3 ; GETRANGE text -100 -50
+    GETRANGE text 3 1 ; GETRANGE text -1 -3 ; GETRANGE text -100 -50 ;
+    GETRANGE text -9223372036854775807 -9223372036854775808
   `),
   SUBSTR: lines(`SUBSTR ; SUBSTR text 0 ; SUBSTR text a b ; SUBSTR text 0 1 2 ; SUBSTR text 1 -2`),
   SETRANGE: lines(`
@@ -283,7 +284,7 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
   LOLWUT: lines(`LOLWUT VERSION x ; LOLWUT VERSION 5 x ; LOLWUT VERSION 5 1 x ; LOLWUT VERSION 6 x`),
   MODULE: lines(`
     MODULE ; MODULE bogus ; MODULE LIST x ; MODULE LOAD ; MODULE LOAD /x ; MODULE LOADEX /x ; MODULE LOADEX ;
-    MODULE UNLOAD ; MODULE UNLOAD x ; MODULE UNLOAD x y ; MODULE HELP ; MODULE HELP x ; MODULE LOAD /x a b
+    MODULE UNLOAD ; MODULE UNLOAD x ; MODULE UNLOAD x y ; MODULE HELP x ; MODULE LOAD /x a b
   `),
   unknown: [
     'bogus',

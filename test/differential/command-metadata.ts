@@ -20,6 +20,8 @@ export const COMPARED_COMMANDS = list(`
     memory|help memory|doctor memory|stats memory|purge memory|malloc-stats role shutdown slowlog slowlog|get
     slowlog|len slowlog|reset slowlog|help latency latency|latest latency|graph latency|histogram latency|history
     latency|doctor latency|reset latency|help monitor
+    subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe publish spublish pubsub pubsub|channels
+    pubsub|numsub pubsub|numpat pubsub|shardchannels pubsub|shardnumsub pubsub|help
   `);
 
 /** A reply in RESP3's terms: `+simple` and `$bulk` strings, numbers, and aggregates that begin with their type. */

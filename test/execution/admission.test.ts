@@ -61,6 +61,17 @@ describe('refusal', () => {
     expect(refused(entryOf('DEL', 'write'), situation)).toBeUndefined();
   });
 
+  test('without memory EXEC only if what it would run needs none', () => {
+    const { client } = createHarness();
+    const state: ServerState = { refuses: GROWS_MEMORY, loading: false, makeRoom: () => false };
+    const exec = entryOf('EXEC');
+    expect(refusal(client, exec, state)).toBeUndefined();
+    client.queue = [{ entry: entryOf('DEL', 'write'), vector: vectorOf(['DEL', 'a']) }];
+    expect(refusal(client, exec, state)).toBeUndefined();
+    client.queue.push({ entry: entryOf('SET', 'write', 'denyoom'), vector: vectorOf(['SET', 'a', 'b']) });
+    expect(refusal(client, exec, state)?.message).toMatch(/^OOM/);
+  });
+
   test('a subscriber that speaks RESP2 may only subscribe, ping and leave', () => {
     const situation = { subscriptions: 1 };
     expect(refused(entryOf('GET'), situation)).toBe(

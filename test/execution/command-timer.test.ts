@@ -155,7 +155,7 @@ describe('CommandTimer', () => {
 
   it('now and then measures a whole batch alone, so that the shares are learnt', () => {
     const { batch, harness } = timed();
-    for (let i = 0; i < 400; i++) batch(['BRIEF', '1'], ['OTHER', '9']);
+    for (let i = 0; i < 4000; i++) batch(['BRIEF', '1'], ['OTHER', '9']);
     const { table } = harness.dispatcher;
     expect(table.get('other')!.typicalUs).toBeGreaterThan(4 * table.get('brief')!.typicalUs);
   });

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { CommandSpec } from '../../src/execution/command.ts';
 import { command } from '../../src/execution/command.ts';
 import type { PropagatedCommand } from '../../src/execution/effects.ts';
+import { Effects } from '../../src/execution/effects.ts';
+import { WatchTable } from '../../src/execution/watch.ts';
 import { EMPTY_BYTES } from '../../src/memory/bytes.ts';
 import { NO_SUCH_KEY } from '../../src/resp/reply-errors.ts';
+import { ArgumentVector } from '../../src/resp/argument-vector.ts';
 import { Key } from '../../src/structures/key.ts';
 import type { Harness } from '../support/command-harness.ts';
 import { createHarness, HARNESS_NOW_MS } from '../support/command-harness.ts';
@@ -197,6 +200,54 @@ describe('Effects', () => {
     effects.settleOutsideCommands();
     expect(harness.events.slice(2).sort()).toEqual(['expired a', 'expired b']);
     expect(seen.slice(1).map((unit) => shown(unit).sort())).toEqual([['0 DEL a', '0 DEL b']]);
+  });
+
+  test('notices go to who asked for them, and break no transaction', () => {
+    const { effects, watch, client, keyspace, run } = createHarness({ commands });
+    const [db] = keyspace.databases;
+    const told: string[] = [];
+    const listener = {
+      keyChanged: (_database: unknown, key: Key, event: string) => void told.push(`${event} ${key.latin1()}`),
+      keyRemoved: () => undefined,
+      databaseFlushed: () => undefined,
+      noticed: (_database: unknown, key: Key, notice: string) => void told.push(`${notice} ${key.latin1()}`),
+    };
+    effects.addListener(listener);
+    expect(effects.notices).toBe(false);
+    run('PUT', 'a');
+    effects.removeListener(listener);
+    run('PUT', 'b');
+    effects.addListener(listener, true);
+    expect(effects.notices).toBe(true);
+    run('PUT', 'c');
+    expect(told).toEqual(['put a', 'new c', 'put c']);
+    effects.removeListener(listener);
+    expect([effects.observed, effects.notices]).toEqual([false, false]);
+
+    effects.addListener(listener, true);
+    watch.add(client, db.keyOver(EMPTY_BYTES, 0, 0));
+    effects.noticed(db, db.keyOver(EMPTY_BYTES, 0, 0), 'keymiss');
+    effects.settleOutsideCommands();
+    expect(client.watchBroken).toBe(false);
+  });
+
+  test('pushes know whether a command is under way', () => {
+    const pushes = { waiting: false, inCommand: true, sendKept: () => undefined };
+    const effects = new Effects(new WatchTable(), pushes);
+    const { keyspace } = createHarness({ commands });
+    const seen: boolean[] = [];
+    effects.addListener({
+      keyChanged: () => void seen.push(pushes.inCommand),
+      keyRemoved: () => void seen.push(pushes.inCommand),
+      databaseFlushed: () => undefined,
+    });
+    const [db] = keyspace.databases;
+    const key = db.keyOver(EMPTY_BYTES, 0, 0);
+    effects.changed(db, key, 'put');
+    effects.settle(db, new ArgumentVector());
+    effects.removed(db, key, 'evicted');
+    effects.settleOutsideCommands();
+    expect([...seen, pushes.inCommand]).toEqual([true, false, true]);
   });
 
   test('looks again only while somebody watches', () => {

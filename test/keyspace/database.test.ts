@@ -198,6 +198,19 @@ describe('Database', () => {
     expect(db.lookupRead(keyIn(db, 'a'), StringValue)?.encoding).toBe('int');
   });
 
+  test.each([0, 2, 300, 70_000])('makeString of %i bytes keeps what it is told to and drops the expiry', (length) => {
+    const { db } = setUp();
+    const keep = Math.min(3, length);
+    for (const former of [undefined, 'abc', 'abc'.repeat(50_000)]) {
+      const key = keyIn(db, `k${former?.length}`);
+      if (former !== undefined) set(db, `k${former.length}`, former);
+      db.setExpiry(key, NOW + 1000);
+      const view = db.makeString(key, length, FORM_STRING_RAW, former === undefined ? 0 : keep);
+      expect([view.length, view.encoding, db.expiryOf(db.peek(key))]).toEqual([length, 'raw', -1]);
+      if (former !== undefined) expect(view.bytes.latin1(view.at, view.at + keep)).toBe('abc'.slice(0, keep));
+    }
+  });
+
   test('the write door shows an entry of an older epoch before it changes, the others do not', () => {
     const { keyspace, db } = setUp();
     const captured: string[] = [];

@@ -71,6 +71,24 @@ describe('flush', () => {
     expect(keyspace.usedMemory).toBe(0);
   });
 
+  it('counts nothing as freed behind the scenes where the client did not ask for that', () => {
+    const { keyspace } = createHarness();
+    put(keyspace, 'stays', 'value', { db: 1 });
+    for (const count of [10, MANY]) {
+      fill(keyspace, 0, count);
+      flush(keyspace, [keyspace.databases[0]], false);
+      expect([keyspace.lazyFree.pending, keyspace.lazyFree.freed]).toEqual([0, 0]);
+    }
+    expect(keyspace.lazyFree.isWaiting).toBe(true);
+    fill(keyspace, 0, MANY);
+    flush(keyspace, [keyspace.databases[0]]);
+    expect(keyspace.lazyFree.pending).toBe(MANY);
+    drain(keyspace, 1000);
+    expect([keyspace.lazyFree.pending, keyspace.lazyFree.freed, keyspace.databases[0].size]).toEqual([0, MANY, 0]);
+    flush(keyspace, keyspace.databases, false);
+    expect([keyspace.usedMemory, keyspace.lazyFree.freed]).toEqual([0, MANY]);
+  });
+
   it('keeps the epoch of a database, by which snapshots know what they have seen', () => {
     const { keyspace } = createHarness();
     put(keyspace, 'stays', 'value', { db: 1 });

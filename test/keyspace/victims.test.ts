@@ -139,7 +139,8 @@ describe('Victims', () => {
   test('with enough samples, ttl takes what would go next by itself, to the millisecond', () => {
     use('volatile-ttl');
     victims.samples = 64;
-    for (let i = 0; i < 16; i++) put(keyspace, `key:${i}`, 'x', { expiresMs: HARNESS_NOW_MS + MINUTE + ((i * 5) % 16) });
+    for (let i = 0; i < 16; i++)
+      put(keyspace, `key:${i}`, 'x', { expiresMs: HARNESS_NOW_MS + MINUTE + ((i * 5) % 16) });
     // Drawn with replacement: after some rounds the pool has seen all.
     const gone = Array.from({ length: 16 }, () => next());
     const times = gone.map((name) => (Number(name?.slice('0:key:'.length)) * 5) % 16);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bytes } from '../../src/memory/bytes.ts';
-import { Subscriber } from '../../src/pubsub/subscriber.ts';
+import type { Subscriber } from '../../src/pubsub/subscriber.ts';
 import type { Topic } from '../../src/pubsub/topic-table.ts';
 import { TopicTable } from '../../src/pubsub/topic-table.ts';
 import { halfSipHash } from '../../src/util/half-siphash.ts';

@@ -336,3 +336,27 @@ describe('Pipeline', () => {
     expect(client.socket.received).toBe('+PONG\r\n');
   });
 });
+
+describe('accounts of memory', () => {
+  test('are kept only when somebody asks for them: before and after each batch, when replies left, at the end', async () => {
+    const served = servePipeline(commands);
+    const client = served.client();
+    client.send('PING\r\n');
+    await served.turn();
+    expect(served.log).toEqual([]);
+    served.pipeline.options.accountsMemory = true;
+    client.send('PING\r\n');
+    await served.turn();
+    expect(served.log).toEqual(['memory enforced', 'account of 1', 'output of 1 left', 'memory enforced']);
+    expect(client.socket.received).toBe('+PONG\r\n+PONG\r\n');
+  });
+
+  test('a client that has to go for its memory runs nothing more', async () => {
+    const served = servePipeline(commands, { enforceMemory: () => client.session.destroy() });
+    const client = served.client();
+    served.pipeline.options.accountsMemory = true;
+    client.send('PING\r\n');
+    await served.turn();
+    expect([client.socket.received, client.socket.destroyed]).toEqual(['', true]);
+  });
+});

@@ -64,6 +64,7 @@ describe('BucketStore', () => {
             for (const b of [0, 1, 2]) {
               expect(slotsOf(store, b)).toEqual(chains[b]);
               expect(store.validBits(b)).toBe(valid);
+              expect(store.lengthOf(b)).toBe(chains[b].length);
             }
             const overflow = chains.map(({ length }) => Math.max(0, Math.ceil(length / BUCKET_SLOTS) - 1));
             expect(store.overflowInUse).toBe(overflow[0] + overflow[1] + overflow[2]);

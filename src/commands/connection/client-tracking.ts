@@ -35,7 +35,7 @@ export function clientTracking(clients: Clients): CommandSpec {
     since: '6.0.0',
     summary: 'Tells the connection of changes to keys that it has read.',
     complexity: 'O(1). Some options may introduce additional complexity.',
-    syntax: 'status=<ON | OFF> [REDIRECT client-id:integer] [PREFIX prefix]... [BCAST] [OPTIN] [OPTOUT] ' + '[NOLOOP]',
+    syntax: 'status=<ON | OFF> [REDIRECT client-id:integer] [PREFIX prefix]... [BCAST] [OPTIN] [OPTOUT] [NOLOOP]',
     arity: -3,
     handler({ args, reply }) {
       const status = args.next();

@@ -111,13 +111,15 @@ export const substr: CommandSpec = command({
 function replyRange(context: Context): void {
   const { args, db, reply, keyspace } = context;
   const key = args.key();
-  const start = args.integer();
-  const end = args.integer();
+  const exactStart = args.int64();
+  const exactEnd = args.int64();
+  const start = Number(exactStart);
+  const end = Number(exactEnd);
   const value = db.lookupRead(key, StringValue);
   const total = value === undefined ? 0 : value.length;
   const from = Math.max(0, start < 0 ? total + start : start);
   const to = Math.min(total - 1, Math.max(0, end < 0 ? total + end : end));
-  const crossed = start < 0 && end < 0 && start > end;
+  const crossed = start < 0 && end < 0 && exactStart > exactEnd;
   if (value === undefined || crossed || from > to) reply.bulk(EMPTY_BYTES, 0, 0);
   else if (!value.isLarge || to - from < WORTH_LENDING) reply.bulk(value.bytes, value.at + from, to - from + 1);
   else reply.bulkInPlace(value.bytes, value.at + from, to - from + 1, keyspace.large);

@@ -21,9 +21,20 @@ test.each(['LOAD', 'LOADEX'])('%s fails and says why in the log', (subcommand) =
   expect(warnings).toEqual(['Module /tmp/a.so failed to load: modules of redis-server cannot run in this server']);
 });
 
-test('HELP names the subcommands', () => {
+test('HELP explains the subcommands as Redis 8 does', () => {
   const { run } = setUp();
-  const help = run('MODULE', 'HELP');
-  expect(help).toMatch(/^\*11\r\n\+MODULE <subcommand>/);
-  for (const name of ['LIST', 'LOAD', 'LOADEX', 'UNLOAD', 'HELP']) expect(help).toContain(`\r\n+${name}`);
+  const lines = [
+    'MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
+    'LIST',
+    '    Return a list of loaded modules.',
+    'LOAD <path> [<arg> ...]',
+    '    Load a module library from <path>, passing to it any optional arguments.',
+    'LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]',
+    '    Load a module library from <path>, while passing it module configurations and optional arguments.',
+    'UNLOAD <name>',
+    '    Unload a module.',
+    'HELP',
+    '    Print this help.',
+  ];
+  expect(run('MODULE', 'HELP')).toBe(`*11\r\n${lines.map((line) => `+${line}\r\n`).join('')}`);
 });
