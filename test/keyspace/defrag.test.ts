@@ -11,12 +11,17 @@ import { Recorder } from './recorder.ts';
 
 const NOW = 1_700_000_000_000;
 
+interface Modelled {
+  readonly value: string;
+  readonly expiry: number;
+}
+
 /** A keyspace beside the plain model of it, and its defragmentation. */
 class Checked {
   readonly clock = new ManualClock(NOW);
   readonly keyspace = new Keyspace(2, new Random(1), NOW, new Recorder());
   readonly defrag = new ActiveDefrag(this.keyspace, this.clock);
-  readonly models: Map<string, { value: string; expiry: number }>[] = [new Map(), new Map()];
+  readonly models = [new Map<string, Modelled>(), new Map<string, Modelled>()];
 
   constructor() {
     Object.assign(this.defrag.options, { enabled: true, ignoreBytes: 1, lowerPercent: 0 });
