@@ -1,6 +1,6 @@
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
-import { replyHelp } from '../execution/help.ts';
+import { helpCommand } from '../execution/help.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import { ReplyError, SYNTAX } from '../resp/reply-errors.ts';
 import type { Config, ConfigPair } from './config.ts';
@@ -121,24 +121,17 @@ function rewrite(config: Config): CommandSpec {
   });
 }
 
-const help = command({
-  name: 'HELP',
-  group: 'server',
-  since: '5.0.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler({ reply }) {
-    replyHelp(reply, 'CONFIG', [
-      'GET <pattern> [<pattern> ...]',
-      '    Answer the parameters that match a pattern, with their values.',
-      'SET <parameter> <value> [<parameter> <value> ...]',
-      '    Give parameters new values.',
-      'RESETSTAT',
-      '    Set the counters of INFO back to nothing.',
-      'REWRITE',
-      '    Write the present values into the configuration file.',
-    ]);
-  },
-});
+const help = helpCommand(
+  'CONFIG',
+  [
+    'GET <pattern> [<pattern> ...]',
+    '    Answer the parameters that match a pattern, with their values.',
+    'SET <parameter> <value> [<parameter> <value> ...]',
+    '    Give parameters new values.',
+    'RESETSTAT',
+    '    Set the counters of INFO back to nothing.',
+    'REWRITE',
+    '    Write the present values into the configuration file.',
+  ],
+  { group: 'server', since: '5.0.0' },
+);

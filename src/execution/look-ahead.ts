@@ -1,8 +1,8 @@
 import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
-import { halfSipHash } from '../util/half-siphash.ts';
 import { fetchBlocks } from '../structures/keyed-block.ts';
+import { halfSipHash } from '../util/half-siphash.ts';
 import type { CommandEntry } from './command-entry.ts';
 import type { CommandTable } from './command-table.ts';
 

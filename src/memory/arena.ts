@@ -27,8 +27,9 @@ import { CLASS_COUNT, CLASS_UNITS, classFor, MAX_BLOCK, UNIT, UNIT_SHIFT } from 
  *
  * Invariants
  * - `used` is the sum of the sizes of all live blocks, to the byte.
- * - A page is in the list of its class exactly while it has room and is not being emptied (compaction.ts); a page without a live block goes back to its
- *   segment (but for the last one with room of its class), an empty segment to the system (but for one).
+ * - A page is in the list of its class exactly while it has room and is not being emptied (compaction.ts); a page
+ *   without a live block goes back to its segment (but for the last one with room of its class), an empty segment to
+ *   the system (but for one).
  * - A page's live blocks + its free list + what lies behind its bump pointer are all its blocks.
  */
 export const SEGMENT_SHIFT = 17;

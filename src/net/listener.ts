@@ -21,9 +21,13 @@ export interface Receiver {
  */
 export type Accept = (socket: Socket, endpoint: Endpoint) => Receiver | undefined;
 
+interface AcceptedHandle {
+  close(): void;
+}
+
 /** The part of a socket's handle that Node has had for a decade without naming it in its documents. */
 interface AcceptingHandle {
-  onconnection: (status: number, handle: object | undefined) => void;
+  onconnection: (status: number, handle: AcceptedHandle | undefined) => void;
 }
 
 /** Binds at once; answers a handle to listen on, or the system's negative error number. Node has it for its clusters. */
@@ -113,11 +117,15 @@ export class Listener {
     if (handle === null || typeof handle.onconnection !== 'function') return;
     handle.onconnection = (status, accepted) => {
       if (status !== 0 || accepted === undefined) return;
-      this.pace.admit(() => this.adopt(accepted));
+      this.pace.admit(() => {
+        // It may have had to wait for its turn, and nobody serves it any more.
+        if (this.server.listening) this.adopt(accepted);
+        else accepted.close();
+      });
     };
   }
 
-  private adopt(handle: object): void {
+  private adopt(handle: AcceptedHandle): void {
     const onread = { buffer: this.buffer, callback: deliverToReceiver };
     const options = { handle, onread, allowHalfOpen: true, readable: true, writable: true };
     const socket: ReceivingSocket = new Socket(options);

@@ -1,7 +1,7 @@
 import type { Args } from '../execution/args.ts';
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
-import { replyHelp } from '../execution/help.ts';
+import { helpCommand } from '../execution/help.ts';
 import { ReplyError } from '../resp/reply-errors.ts';
 import type { CommandLog } from './command-log.ts';
 import { readCount, replyEntries } from './command-log-replies.ts';
@@ -88,16 +88,7 @@ function reset(logs: CommandLogs): CommandSpec {
   });
 }
 
-const help = command({
-  name: 'HELP',
-  group: 'server',
-  since: '8.1.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler: ({ reply }) => replyHelp(reply, 'COMMANDLOG', HELP),
-});
+const help = helpCommand('COMMANDLOG', HELP, { group: 'server', since: '8.1.0' });
 
 function logNamed(logs: CommandLogs, args: Args): CommandLog {
   const type = args.latin1().toLowerCase();

@@ -2,7 +2,7 @@ import type { CommandEntry } from '../execution/command-entry.ts';
 import type { CommandTable } from '../execution/command-table.ts';
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
-import { replyHelp } from '../execution/help.ts';
+import { helpCommand } from '../execution/help.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import { ReplyError } from '../resp/reply-errors.ts';
 import type { DoctorFacts } from './latency-doctor.ts';
@@ -178,11 +178,4 @@ function replyHistogram(reply: ReplyWriter, { name, histogram }: CommandEntry): 
   }
 }
 
-const help = command({
-  ...COMMON,
-  name: 'HELP',
-  summary: 'Explains the subcommands.',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler: ({ reply }) => replyHelp(reply, 'LATENCY', HELP),
-});
+const help = helpCommand('LATENCY', HELP, { group: 'server', since: '2.8.13' });

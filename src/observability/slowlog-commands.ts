@@ -1,6 +1,6 @@
 import { command } from '../execution/command.ts';
 import type { CommandSpec } from '../execution/command.ts';
-import { replyHelp } from '../execution/help.ts';
+import { helpCommand } from '../execution/help.ts';
 import { unknownSubcommandOrArity } from '../resp/reply-errors.ts';
 import type { CommandLog } from './command-log.ts';
 import { readCount, replyEntries } from './command-log-replies.ts';
@@ -77,13 +77,4 @@ function reset(log: CommandLog): CommandSpec {
   });
 }
 
-const help = command({
-  name: 'HELP',
-  group: 'server',
-  since: '6.2.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler: ({ reply }) => replyHelp(reply, 'SLOWLOG', HELP),
-});
+const help = helpCommand('SLOWLOG', HELP, { group: 'server', since: '6.2.0' });

@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../execution/command.ts';
 import { command } from '../execution/command.ts';
 import type { Context } from '../execution/context.ts';
-import { replyHelp } from '../execution/help.ts';
+import { helpCommand } from '../execution/help.ts';
 import { unknownSubcommandOrArity } from '../resp/reply-errors.ts';
 import { globMatch } from '../util/glob.ts';
 import type { PubSub } from './pubsub.ts';
@@ -108,15 +108,4 @@ function numpat(patterns: TopicTable): CommandSpec {
   });
 }
 
-const help = command({
-  group: 'pubsub',
-  name: 'HELP',
-  since: '6.2.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler({ reply }) {
-    replyHelp(reply, 'pubsub', HELP);
-  },
-});
+const help = helpCommand('PUBSUB', HELP, { group: 'pubsub', since: '6.2.0' });

@@ -83,7 +83,7 @@ export class ClientEviction {
     this.tellOfFailure();
   }
 
-  recount(): void {
+  private recount(): void {
     this.memory.clientBytes = 0;
     for (const client of this.clients) {
       client.accounted = 0;

@@ -97,7 +97,7 @@ export class Sessions implements SessionHost {
     session.connection.outbound.limit = this.outputLimits.threshold(client);
     this.clients.add(client);
     this.all.add(session);
-    if (this.eviction.isOn) this.eviction.account(client);
+    this.eviction.account(client);
     socket.once('end', () => session.closeAfterReply());
     socket.once('close', () => session.closed());
     return session.connection;
@@ -145,7 +145,7 @@ export class Sessions implements SessionHost {
     this.watch.removeAll(session.client);
     this.onClosed(session.client);
     this.clients.remove(session.client);
-    if (this.eviction.isOn) this.eviction.account(session.client);
+    this.eviction.account(session.client);
   }
 
   /** A request that breaks the protocol is answered, then its client goes. */
@@ -169,16 +169,9 @@ export class Sessions implements SessionHost {
     recentInput.begin(nowMs);
     recentOutput.begin(nowMs);
     for (const session of this.all) {
-      const { client, connection } = session;
-      if (client.closing) continue;
-      connection.trim(nowMs - client.lastActiveMs > BUSY_MS);
-      recentInput.note(nowMs, session.inputCapacity);
-      recentOutput.note(nowMs, countedOutput(session));
-      if (forgetsPeaks) connection.outbound.peak = connection.outbound.held;
-      if (this.outputLimits.isOver(session, nowMs)) this.closeForOutput(session);
-      else this.closeIfIdle(session, nowMs);
+      if (!session.client.closing) this.look(session, nowMs, forgetsPeaks);
+      this.eviction.account(session.client);
     }
-    this.eviction.recount();
     this.eviction.enforce(nowMs);
   }
 
@@ -203,6 +196,17 @@ export class Sessions implements SessionHost {
       `Client ${clientInfo(session.client, this.keyspace.nowMs)} closed for overcoming of output buffer limits.`,
     );
     session.destroy();
+  }
+
+  private look(session: Session, nowMs: number, forgetsPeaks: boolean): void {
+    const { client, connection } = session;
+    const { recentInput, recentOutput } = this.clients;
+    connection.trim(nowMs - client.lastActiveMs > BUSY_MS);
+    recentInput.note(nowMs, session.inputCapacity);
+    recentOutput.note(nowMs, countedOutput(session));
+    if (forgetsPeaks) connection.outbound.peak = connection.outbound.held;
+    if (this.outputLimits.isOver(session, nowMs)) this.closeForOutput(session);
+    else this.closeIfIdle(session, nowMs);
   }
 
   /** Who waits for something may wait for as long as it takes. */

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { AcceptPace } from '../../src/net/accept-pace.ts';
 import type { Accept, Endpoint } from '../../src/net/listener.ts';
 import { Listener } from '../../src/net/listener.ts';
 import { freePort } from '../support/free-port.ts';
@@ -68,6 +69,28 @@ describe('Listener', () => {
       return undefined;
     });
     expect(await talk({ host: '127.0.0.1', port: listener.port }, '')).toBe('no');
+  });
+
+  test('one whose turn comes after the listener has closed is let go', async () => {
+    const waiting: (() => void)[] = [];
+    const pace = new (class extends AcceptPace {
+      override admit(begin: () => void): void {
+        waiting.push(begin);
+      }
+    })();
+    let accepted = 0;
+    const accept: Accept = () => {
+      accepted++;
+      return undefined;
+    };
+    const listener = new Listener({ host: '127.0.0.1', port: 0, backlog: 10 }, buffer, accept, pace);
+    await listener.listen();
+    const ended = talk({ host: '127.0.0.1', port: listener.port }, '').catch(() => 'reset');
+    await expect.poll(() => waiting.length).toBe(1);
+    await listener.close();
+    waiting[0]();
+    expect(['', 'reset']).toContain(await ended);
+    expect(accepted).toBe(0);
   });
 
   test('says what the system says against an address', async () => {

@@ -3,22 +3,15 @@ import type { Args } from '../../execution/args.ts';
 import type { Clients } from '../../execution/clients.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
+import { readDeadline } from '../../execution/deadline.ts';
 import type { ClientPause } from '../../execution/pause.ts';
-import {
-  PAUSE_MODE,
-  TIMEOUT_NEGATIVE,
-  TIMEOUT_NOT_AN_INTEGER,
-  TIMEOUT_OUT_OF_RANGE,
-  UNBLOCK_REASON,
-  unknownSubcommandOrArity,
-} from '../../resp/reply-errors.ts';
+import { PAUSE_MODE, UNBLOCK_REASON, unknownSubcommandOrArity } from '../../resp/reply-errors.ts';
 
 const FLAGS = ['admin', 'noscript', 'loading', 'stale'] as const;
 const WRITE = keyword('WRITE');
 const ALL = keyword('ALL');
 const TIMEOUT = keyword('TIMEOUT');
 const ERROR = keyword('ERROR');
-const INT64_MAX = 2n ** 63n - 1n;
 
 export function clientPause(pause: ClientPause): CommandSpec {
   return command({
@@ -34,7 +27,7 @@ export function clientPause(pause: ClientPause): CommandSpec {
     handler({ args, keyspace, reply }) {
       if (args.count > 4) throw unknownSubcommandOrArity(args.latin1At(1), 'CLIENT');
       const all = args.count === 3 || readMode(args);
-      const untilMs = readEnd(args, keyspace.nowMs);
+      const untilMs = readDeadline(args, keyspace.nowMs);
       pause.pause(untilMs, all);
       reply.ok();
     },
@@ -83,14 +76,6 @@ function readMode(args: Args): boolean {
   if (args.is(3, ALL)) return true;
   if (args.is(3, WRITE)) return false;
   throw PAUSE_MODE;
-}
-
-/** When a pause of so many milliseconds ends. Throws. */
-function readEnd(args: Args, nowMs: number): number {
-  const timeout = args.int64(TIMEOUT_NOT_AN_INTEGER);
-  if (timeout < 0) throw TIMEOUT_NEGATIVE;
-  if (BigInt(timeout) + BigInt(nowMs) > INT64_MAX) throw TIMEOUT_OUT_OF_RANGE;
-  return Number(timeout) + nowMs;
 }
 
 function readReason(args: Args): boolean {

@@ -4,7 +4,7 @@ import { REPLY_OFF, REPLY_ON, REPLY_SKIP_NEXT } from '../../execution/client.ts'
 import type { Clients } from '../../execution/clients.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
-import { replyHelp } from '../../execution/help.ts';
+import { helpCommand } from '../../execution/help.ts';
 import type { ClientPause } from '../../execution/pause.ts';
 import { ReplyError, SYNTAX } from '../../resp/reply-errors.ts';
 import { requireClientName, requirePrintable } from './client-attributes.ts';
@@ -248,14 +248,4 @@ const HELP_LINES: readonly string[] = [
   '    End a pause.',
 ];
 
-const help = command({
-  ...COMMON,
-  name: 'HELP',
-  since: '5.0.0',
-  summary: 'Explains the subcommands.',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler({ reply }) {
-    replyHelp(reply, 'CLIENT', HELP_LINES);
-  },
-});
+const help = helpCommand('CLIENT', HELP_LINES, { group: 'connection', since: '5.0.0' });

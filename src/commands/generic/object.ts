@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
-import { replyHelp } from '../../execution/help.ts';
+import { helpCommand } from '../../execution/help.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import { encodingOf } from '../../datatypes/encoding.ts';
 import { StringValue } from '../../datatypes/string-value.ts';
@@ -60,19 +60,7 @@ const refCount = aboutKey(
   },
 );
 
-const help = command({
-  name: 'HELP',
-  group: 'generic',
-  since: '6.2.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  categories: ['keyspace'],
-  handler({ reply }) {
-    replyHelp(reply, 'object', HELP);
-  },
-});
+const help = helpCommand('OBJECT', HELP, { group: 'generic', since: '6.2.0', categories: ['keyspace'] });
 
 export const object = command({
   name: 'OBJECT',

@@ -1,15 +1,7 @@
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
-import type { Context } from '../../execution/context.ts';
-import {
-  NOT_0_OR_1,
-  NOT_POSITIVE,
-  TIMEOUT_NEGATIVE,
-  TIMEOUT_NOT_AN_INTEGER,
-  TIMEOUT_OUT_OF_RANGE,
-  WAITAOF_WITHOUT_AOF,
-} from '../../resp/reply-errors.ts';
-import { INT64_MAX } from '../../util/numbers.ts';
+import { readDeadline } from '../../execution/deadline.ts';
+import { NOT_0_OR_1, NOT_POSITIVE, WAITAOF_WITHOUT_AOF } from '../../resp/reply-errors.ts';
 
 /**
  * WAIT and WAITAOF. A server without replicas and without an append-only file has nothing to wait for: both answer at
@@ -30,10 +22,10 @@ export const wait = command({
   summary: 'Waits until replicas have received the writes of this connection.',
   syntax: 'numreplicas:integer timeout:integer',
   arity: 3,
-  handler(context) {
-    context.args.int64();
-    checkTimeout(context);
-    context.reply.integer(0);
+  handler({ args, keyspace, reply }) {
+    args.int64();
+    readDeadline(args, keyspace.nowMs);
+    reply.integer(0);
   },
 });
 
@@ -46,23 +38,15 @@ export function waitaofCommand(hasAppendOnlyFile: () => boolean): CommandSpec {
     summary: 'Waits until the writes of this connection are in the append-only file, here and on replicas.',
     syntax: 'numlocal:integer numreplicas:integer timeout:integer',
     arity: 4,
-    handler(context) {
-      const { args, reply } = context;
+    handler({ args, keyspace, reply }) {
       const local = args.int64();
       if (local !== 0 && local !== 1) throw NOT_0_OR_1;
       args.integerWithin(0, Infinity, NOT_POSITIVE);
-      checkTimeout(context);
+      readDeadline(args, keyspace.nowMs);
       if (local === 1 && !hasAppendOnlyFile()) throw WAITAOF_WITHOUT_AOF;
       reply.array(2);
       reply.integer(0);
       reply.integer(0);
     },
   });
-}
-
-/** Reads milliseconds, 0 for ever, whose end must be a time. */
-function checkTimeout({ args, keyspace }: Context): void {
-  const timeout = args.int64(TIMEOUT_NOT_AN_INTEGER);
-  if (timeout < 0) throw TIMEOUT_NEGATIVE;
-  if (BigInt(timeout) + BigInt(keyspace.nowMs) > INT64_MAX) throw TIMEOUT_OUT_OF_RANGE;
 }

@@ -3,7 +3,7 @@ import type { CommandEntry } from '../../execution/command-entry.ts';
 import type { CommandTable } from '../../execution/command-table.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
-import { replyHelp } from '../../execution/help.ts';
+import { helpCommand } from '../../execution/help.ts';
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
 import { replyCommandDocs } from './command-docs.ts';
 import { readCommandFilter } from './command-filter.ts';
@@ -156,32 +156,26 @@ function getKeysAndFlags(holder: TableHolder): CommandSpec {
   });
 }
 
-const help = command({
-  ...COMMON,
-  name: 'HELP',
-  since: '5.0.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  handler({ reply }) {
-    replyHelp(reply, 'COMMAND', [
-      '(no subcommand)',
-      '    Describe all commands.',
-      'COUNT',
-      '    Answer how many commands there are.',
-      'LIST [FILTERBY (MODULE <module-name>|ACLCAT <category>|PATTERN <pattern>)]',
-      '    Name all commands, or those that the filter lets through.',
-      'INFO [<command-name> ...]',
-      '    Describe these commands, or all, as programs need it.',
-      'DOCS [<command-name> ...]',
-      '    Describe these commands, or all, as people need it.',
-      'GETKEYS <full-command>',
-      '    Find the keys of a command with its arguments.',
-      'GETKEYSANDFLAGS <full-command>',
-      '    Find its keys and what it does with each.',
-    ]);
-  },
-});
+const help = helpCommand(
+  'COMMAND',
+  [
+    '(no subcommand)',
+    '    Describe all commands.',
+    'COUNT',
+    '    Answer how many commands there are.',
+    'LIST [FILTERBY (MODULE <module-name>|ACLCAT <category>|PATTERN <pattern>)]',
+    '    Name all commands, or those that the filter lets through.',
+    'INFO [<command-name> ...]',
+    '    Describe these commands, or all, as programs need it.',
+    'DOCS [<command-name> ...]',
+    '    Describe these commands, or all, as people need it.',
+    'GETKEYS <full-command>',
+    '    Find the keys of a command with its arguments.',
+    'GETKEYSANDFLAGS <full-command>',
+    '    Find its keys and what it does with each.',
+  ],
+  { group: 'server', since: '5.0.0', categories: ['connection'] },
+);
 
 function replyAllInfo(reply: ReplyWriter, table: CommandTable): void {
   reply.array(table.size);

@@ -1,7 +1,7 @@
 import { keyword } from '../../execution/args.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
-import { replyHelp } from '../../execution/help.ts';
+import { helpCommand } from '../../execution/help.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import { memoryAdvice } from '../../observability/memory-doctor.ts';
 import type { MemoryReport } from '../../observability/memory-report.ts';
@@ -124,12 +124,4 @@ function stats({ report }: MemoryParts): CommandSpec {
   });
 }
 
-const help = command({
-  ...COMMON,
-  name: 'HELP',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler: ({ reply }) => replyHelp(reply, 'memory', HELP),
-});
+const help = helpCommand('MEMORY', HELP, { group: 'server', since: '4.0.0' });

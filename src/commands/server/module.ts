@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
-import { replyHelp } from '../../execution/help.ts';
+import { helpCommand } from '../../execution/help.ts';
 import { MODULE_NOT_LOADED, NO_SUCH_MODULE } from '../../resp/reply-errors.ts';
 import type { Logger } from '../../util/logger.ts';
 
@@ -35,18 +35,7 @@ const list = command({
   },
 });
 
-const help = command({
-  name: 'HELP',
-  group: 'server',
-  since: '5.0.0',
-  summary: 'Explains the subcommands.',
-  complexity: 'O(1)',
-  arity: 2,
-  flags: ['loading', 'stale'],
-  handler({ reply }) {
-    replyHelp(reply, 'module', HELP);
-  },
-});
+const help = helpCommand('MODULE', HELP, { group: 'server', since: '5.0.0' });
 
 const unload = command({
   name: 'UNLOAD',
