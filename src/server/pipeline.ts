@@ -24,6 +24,7 @@ import { rebase } from './session.ts';
  *                               replies gather in one output chunk, each client's run in a piece
  *  once per turn of the loop:
  *  setImmediate ─▶ beforeSleep:  fast expiry ▸ (log written) ▸ replies to the sockets ▸ closings ▸ halted go on
+ *                                ▸ wait a moment for more, where that pays (coalescing.ts)
  * ```
  *
  * A turn's time of day is read when its first request arrives, and again after so many commands. A client that has
@@ -40,6 +41,8 @@ export interface PipelineHooks {
   readonly traffic: { reads: number; writes: number };
   /** A turn has ended, its replies are on their way. */
   turnEnded?(): void;
+  /** Nothing is left to do until something is received (see `Coalescing.turnEnded`). */
+  idle?(answered: number, commands: number, active: number): void;
   /** A request that breaks the protocol: its client is told, then closed. */
   protocolError(session: Session, error: string): void;
   /** More input is kept for a client than it may have. */
@@ -95,6 +98,10 @@ export class Pipeline {
   /** When the turn is over for clients with long pipelines; 0 until the first of them asks. */
   private turnEndsUs = 0;
   private untilClock = 0;
+  /** Commands of this turn; clients that have sent something since the millisecond began, and in the last whole one. */
+  private commands = 0;
+  private active = 0;
+  private activeBefore = 0;
   private readonly endOfTurn = (): void => this.beforeSleep();
 
   constructor(
@@ -141,6 +148,7 @@ export class Pipeline {
       const count = this.readAhead(session, bytes, at, end);
       const executed = this.executeAll(session, count);
       share += count;
+      this.commands += count;
       at = this.readTo;
       if (client.closing) at = end;
       else if (executed < count) {
@@ -224,7 +232,11 @@ export class Pipeline {
   readClock(): void {
     this.untilClock = CLOCK_EVERY;
     const now = this.clock.wallMs();
-    if (now !== this.keyspace.nowMs) this.keyspace.setTime(now);
+    const { nowMs } = this.keyspace;
+    if (now === nowMs) return;
+    this.activeBefore = this.active / (now - nowMs);
+    this.active = 0;
+    this.keyspace.setTime(now);
   }
 
   private beginBatch(client: Client): void {
@@ -232,7 +244,10 @@ export class Pipeline {
     this.arm();
     if (this.isFirstOfTurn || this.untilClock <= 0) this.readClock();
     this.isFirstOfTurn = false;
-    client.lastActiveMs = keyspace.nowMs;
+    if (client.lastActiveMs !== keyspace.nowMs) {
+      client.lastActiveMs = keyspace.nowMs;
+      this.active++;
+    }
     if (keyspace.touches === client.noTouch) {
       keyspace.touches = !client.noTouch;
       keyspace.refreshAccess();
@@ -326,7 +341,9 @@ export class Pipeline {
   }
 
   private beforeSleep(): void {
+    const { waitingCount, commands } = this;
     this.armed = false;
+    this.commands = 0;
     this.finishTurn();
     this.hooks.turnEnded?.();
     this.isFirstOfTurn = true;
@@ -340,7 +357,11 @@ export class Pipeline {
     }
     if (this.options.accountsMemory) this.hooks.enforceMemory();
     if (this.resumed.length > 0) this.goOn();
-    if (this.halted.length === 0) return;
+    if (this.halted.length > 0) this.proceed();
+    if (!this.armed) this.hooks.idle?.(waitingCount, commands, this.activeBefore);
+  }
+
+  private proceed(): void {
     const { halted } = this;
     this.halted = [];
     for (const session of halted) session.connection.proceed();

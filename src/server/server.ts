@@ -44,6 +44,7 @@ import { bindConfig } from './bindings.ts';
 import { bindClients } from './client-bindings.ts';
 import { allCommands } from './commands.ts';
 import type { CrashFacts } from './crash-report.ts';
+import { CAN_SLEEP_BRIEFLY, Coalescing, sleepBriefly } from './coalescing.ts';
 import { Cron } from './cron.ts';
 import { DefragSchedule } from './defrag-schedule.ts';
 import { Listeners } from './listeners.ts';
@@ -171,10 +172,16 @@ export class CinnabarServer implements ServerControl {
     watchErrors(dispatcher.errors, keyspace.lazyFree, log);
     dispatcher.onHttpRequest = (client) => sessions.refuseHttp(client);
 
+    const coalescing = new Coalescing(clock, sleepBriefly);
+    config.bind('request-coalescing', (on) => {
+      // A process that is somebody else's is not put to sleep.
+      coalescing.enabled = on && CAN_SLEEP_BRIEFLY && process !== undefined;
+    });
     this.pipeline = new Pipeline(new RequestParser(parserLimits), dispatcher, keyspace, reply, clock, {
       beforeReplies: [() => this.expireFast()],
       afterReplies: () => pushes.settled(),
       turnEnded: () => statistics.loop.endTurn(),
+      idle: (answered, commands, active) => coalescing.turnEnded(answered, commands, active),
       traffic,
       protocolError: (session, error) => sessions.protocolError(session, error),
       inputOverflow: (session) => sessions.inputOverflow(session),

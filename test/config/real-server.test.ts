@@ -16,7 +16,7 @@ const notThere =
 
 /** What Redis has no directive for: cinnabar's own, and Valkey's for COMMANDLOG. */
 const isOwn = (name: string): boolean =>
-  ['log-format', 'metrics-port'].includes(name) || name.startsWith('commandlog-');
+  ['log-format', 'metrics-port', 'request-coalescing'].includes(name) || name.startsWith('commandlog-');
 
 /** What a real server cannot be asked for without harm or by this machine's leave. */
 const NOT_COMPARED = [

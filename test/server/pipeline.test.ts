@@ -360,3 +360,32 @@ describe('accounts of memory', () => {
     expect([client.socket.received, client.socket.destroyed]).toEqual(['', true]);
   });
 });
+
+describe('a turn after which nothing is left to do', () => {
+  test('tells how many clients it has answered, how many commands it ran and how many clients are busy', async () => {
+    const turns: number[][] = [];
+    const served = servePipeline(commands, { idle: (...facts) => void turns.push(facts) });
+    const clients = Array.from({ length: 5 }, () => served.client());
+    for (let ms = 0; ms < 3; ms++) {
+      served.harness.clock.advance(1);
+      for (const client of clients.slice(ms)) client.send('PING\r\nPING\r\n');
+      await served.turn();
+    }
+    expect(turns).toEqual([
+      [5, 10, 0],
+      [4, 8, 5],
+      [3, 6, 4],
+    ]);
+  });
+
+  test('is none while somebody halted has more to be done', async () => {
+    const turns: number[] = [];
+    const served = servePipeline(commands, { idle: (_, ran) => void turns.push(ran) });
+    const client = served.client();
+    client.send('PING\r\n'.repeat(6000));
+    while (client.session.connection.isHalted) await served.turn();
+    await served.turn();
+    expect(turns).toHaveLength(1);
+    expect(turns[0]).toBeLessThan(6000);
+  });
+});
