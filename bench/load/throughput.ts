@@ -29,7 +29,10 @@ const MAX_REQUESTS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Pieces that a round of a case is measured in. One request at a time is where the machine's moods show most. */
-const SLICES: ReadonlyMap<number, number> = new Map([[1, 5]]);
+const SLICES: ReadonlyMap<number, number> = new Map([
+  [1, 5],
+  [16, 3],
+]);
 
 /** Every chosen case on every server in turn, so that a change in the machine's pace meets them all alike. */
 export async function measureThroughput(

@@ -16,7 +16,10 @@ import {
   LONG_KEY_BYTES,
   MAX_SHORT_KEY,
 } from '../structures/keyed-block.ts';
-import { TYPE_STRING } from './value.ts';
+import type { Collections, LargeCollection } from './collections.ts';
+import { packedSize } from './packed.ts';
+import type { PackingLimits } from './packing.ts';
+import { TYPE_NAMES, TYPE_STRING } from './value.ts';
 
 /**
  * The entries of one database. An entry is one block in the arena: a key and its value.
@@ -32,18 +35,23 @@ import { TYPE_STRING } from './value.ts';
  *    0 to 254      that many bytes
  *    255           its length as uint32, then the bytes
  *    flag LARGE    the number of a buffer of its own, uint32 (see large-values.ts)
+ *    flag OBJECT   the number of a collection's object, uint32 (see collections.ts)
  * ```
  *
  * `epoch` names the last snapshot that has seen the entry; `access` is the LRU clock in seconds, or LFU's minutes and
  * counter. A key of 16 bytes with a value of 16 bytes takes a block of 40.
  *
- * Invariants: every entry stands in `dict`; one with the flag EXPIRES also in `expires`, at the slot it names; every
- * string counts in `stringSizes`.
+ * Invariants: every entry stands in `dict`; one with the flag EXPIRES also in `expires`, at the slot it names; one with
+ * the flag TIMED (a hash some of whose fields expire) also in `timed`; every value counts in `sizes` of its type.
  */
 export const ENTRY_BASE = 8;
 export const HEAD_EXPIRES = FLAG_EXPIRES << 8;
 export const TYPE_MASK = 15;
 const FLAG_LARGE = 4;
+const FLAG_OBJECT = 8;
+const FLAG_TIMED = 16;
+/** The value is the number of something that stands elsewhere. */
+const FLAG_NUMBER = FLAG_LARGE | FLAG_OBJECT;
 const EPOCH_OFFSET = 2;
 const ACCESS_OFFSET = 4;
 const VALUE_LENGTH_OFFSET = 7;
@@ -55,11 +63,24 @@ const TWO_32 = 0x100000000;
 /** Lengths from 0 to 2^31 - 1, by the number of their bits. */
 const SIZE_BINS = 32;
 
+/** Where values stand. */
+export interface DataMemory {
+  readonly arena: Arena;
+  readonly large: LargeValues;
+  readonly collections: Collections;
+  readonly packing: PackingLimits;
+}
+
 export class Entries {
   readonly dict: Dict;
   readonly expires: ExpiryTable;
-  /** Strings by the length of their values: empty ones, then 1 byte, 2 to 3, 4 to 7 and so on. */
-  readonly stringSizes = new Uint32Array(SIZE_BINS);
+  /** Hashes some of whose fields expire. */
+  readonly timed: Dict;
+  /**
+   * Values of each type by their size, for strings the length and for others the number of elements: 0, then 1, 2 to 3,
+   * 4 to 7 and so on.
+   */
+  readonly sizes = TYPE_NAMES.map(() => new Uint32Array(SIZE_BINS));
   /** What `value(address)` found: the value's bytes are `valueBytes[valueAt, valueAt + valueLength)`. */
   valueBytes: Bytes = EMPTY_BYTES;
   valueAt = 0;
@@ -70,16 +91,22 @@ export class Entries {
   epoch = 0;
 
   readonly arena: Arena;
+  readonly collections: Collections;
+  readonly packing: PackingLimits;
+  /** The secret of the hash of keys and of members. */
+  readonly k0: number;
+  readonly k1: number;
   private readonly large: LargeValues;
-  private readonly k0: number;
-  private readonly k1: number;
 
-  constructor(arena: Arena, large: LargeValues, k0: number, k1: number, originMs: number) {
+  constructor({ arena, large, collections, packing }: DataMemory, k0: number, k1: number, originMs: number) {
     this.arena = arena;
     this.large = large;
+    this.collections = collections;
+    this.packing = packing;
     this.k0 = k0;
     this.k1 = k1;
     this.dict = new Dict(arena, ENTRY_BASE, k0, k1);
+    this.timed = new Dict(arena, ENTRY_BASE, k0, k1);
     this.expires = new ExpiryTable(originMs, arena);
   }
 
@@ -104,9 +131,13 @@ export class Entries {
     return address;
   }
 
-  /** Adds an entry for a key that has none; its value's bytes are for the caller to fill (`value` is located). */
+  /**
+   * Adds an entry for a key that has none; its value's bytes are for the caller to fill (`value` is located). A
+   * collection counts as empty until the caller has said otherwise (`recountItems`).
+   */
   create(key: Key, form: number, valueLength: number, access: number): number {
-    if ((form & TYPE_MASK) === TYPE_STRING) this.stringSizes[sizeBin(valueLength)]++;
+    const type = form & TYPE_MASK;
+    this.sizes[type][type === TYPE_STRING ? sizeBin(valueLength) : 0]++;
     return this.place(key, key.length > MAX_SHORT_KEY ? FLAG_LONG_KEY : 0, form, valueLength, access);
   }
 
@@ -115,8 +146,16 @@ export class Entries {
    * form, value and expiry, but an access time of its own. Answers its address.
    */
   duplicate(from: Entries, address: number, key: Key, access: number): number {
-    const target = this.placeCopy(from, address, key, access);
-    if (this.isString(target)) this.stringSizes[sizeBin(this.valueLength)]++;
+    const type = from.typeOf(address);
+    this.sizes[type][sizeBin(from.sizeOf(address))]++;
+    let target: number;
+    if (from.isObject(address)) {
+      const number = this.collections.add(from.objectOf(address).clone());
+      target = this.placeNumber(from, address, key, FLAG_OBJECT, number, access);
+    } else {
+      target = this.placeCopy(from, address, key, access);
+    }
+    if (from.isTimed(address)) this.setTimed(target, key.hash, true);
     return target;
   }
 
@@ -125,14 +164,20 @@ export class Entries {
    * that has none; a large value is handed over as it stands. Answers its new address.
    */
   transfer(from: Entries, address: number, hash: number, key: Key): number {
-    if (from.isString(address)) {
-      from.value(address);
-      from.stringSizes[sizeBin(from.valueLength)]--;
-      this.stringSizes[sizeBin(from.valueLength)]++;
+    const type = from.typeOf(address);
+    const bin = sizeBin(from.sizeOf(address));
+    from.sizes[type][bin]--;
+    this.sizes[type][bin]++;
+    const access = from.access(address);
+    const kind = from.flags(address) & FLAG_NUMBER;
+    const target =
+      kind === 0
+        ? this.placeCopy(from, address, key, access)
+        : this.placeNumber(from, address, key, kind, from.numberOf(address), access);
+    if (from.isTimed(address)) {
+      from.timed.remove(address, hash);
+      this.setTimed(target, key.hash, true);
     }
-    const target = from.isLarge(address)
-      ? this.takeLarge(from, address, key)
-      : this.placeCopy(from, address, key, from.access(address));
     from.dict.remove(address, hash);
     from.forgetExpiry(address);
     this.arena.free(address);
@@ -154,10 +199,9 @@ export class Entries {
 
   /** Frees an entry that stands in the dict under this hash. */
   remove(address: number, hash: number): void {
-    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
-    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
-    if ((segment.u8[at] & TYPE_MASK) === TYPE_STRING) this.stringSizes[sizeBin(this.lengthAt(segment, at))]--;
+    this.sizes[this.typeOf(address)][sizeBin(this.sizeOf(address))]--;
     this.dict.remove(address, hash);
+    if (this.isTimed(address)) this.timed.remove(address, hash);
     this.forgetExpiry(address);
     this.release(address);
   }
@@ -166,15 +210,99 @@ export class Entries {
   clear(): void {
     this.dict.clear();
     this.expires.clear();
-    this.stringSizes.fill(0);
+    this.timed.clear();
+    for (const sizes of this.sizes) sizes.fill(0);
   }
 
   /** Frees an entry's memory without touching the tables, which are being thrown away. */
   release(address: number): void {
     const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
     const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
-    if (segment.u8[at + FLAGS_OFFSET] & FLAG_LARGE) this.large.release(this.handleAt(segment, at));
+    const flags = segment.u8[at + FLAGS_OFFSET];
+    if (flags & FLAG_LARGE) this.large.release(this.handleAt(segment, at));
+    else if (flags & FLAG_OBJECT) this.collections.release(this.handleAt(segment, at));
     this.arena.free(address);
+  }
+
+  /**
+   * The size of an entry's value, as INFO keysizes counts it: the length of a string, the number of a collection's
+   * elements.
+   */
+  sizeOf(address: number): number {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const form = segment.u8[at];
+    if ((form & TYPE_MASK) === TYPE_STRING) return this.lengthAt(segment, at);
+    if (segment.u8[at + FLAGS_OFFSET] & FLAG_OBJECT) return this.collections.of(this.handleAt(segment, at)).size;
+    this.value(address);
+    return packedSize(form, this.valueBytes, this.valueAt);
+  }
+
+  /** A collection of this type has another number of elements now. */
+  recountItems(type: number, before: number, now: number): void {
+    const from = sizeBin(before);
+    const to = sizeBin(now);
+    if (from === to) return;
+    this.sizes[type][from]--;
+    this.sizes[type][to]++;
+  }
+
+  /** Whether the value is an object of `collections`. */
+  isObject(address: number): boolean {
+    return (this.flags(address) & FLAG_OBJECT) !== 0;
+  }
+
+  /** The object that is the value of an entry which has one. */
+  objectOf(address: number): LargeCollection {
+    return this.collections.of(this.numberOf(address));
+  }
+
+  /**
+   * Adds an entry whose value is an object, for a key that has none. Answers its address. The object counts in `sizes`
+   * as it is now.
+   */
+  createObject(key: Key, form: number, collection: LargeCollection, access: number): number {
+    const address = this.create(key, form, HANDLE_BYTES, access);
+    this.recountItems(form & TYPE_MASK, 0, collection.size);
+    this.setNumber(address, this.collections.add(collection), FLAG_OBJECT);
+    return address;
+  }
+
+  /** Puts an object in the place of a packed value. The entry may move: answers its address. */
+  setObject(address: number, hash: number, form: number, collection: LargeCollection): number {
+    const target = this.resizeValue(address, hash, HANDLE_BYTES, 0);
+    this.setNumber(target, this.collections.add(collection), FLAG_OBJECT);
+    this.setForm(target, form);
+    return target;
+  }
+
+  /**
+   * Puts a packed value of `length` bytes, for the caller to fill, in the place of an object, which is let go. The entry
+   * may move: answers its address, with the value located.
+   */
+  setPacked(address: number, hash: number, form: number, length: number): number {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    this.collections.release(this.handleAt(segment, at));
+    segment.u8[at + FLAGS_OFFSET] &= ~FLAG_OBJECT;
+    this.setForm(address, form);
+    const target = this.resizeValue(address, hash, length, 0);
+    this.value(target);
+    return target;
+  }
+
+  /** Whether some fields of a hash expire. */
+  isTimed(address: number): boolean {
+    return (this.flags(address) & FLAG_TIMED) !== 0;
+  }
+
+  /** Says whether some fields of a hash, found under `hash`, expire. */
+  setTimed(address: number, hash: number, timed: boolean): void {
+    if (this.isTimed(address) === timed) return;
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    segment.u8[((address & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET] ^= FLAG_TIMED;
+    if (timed) this.timed.add(address, hash);
+    else this.timed.remove(address, hash);
   }
 
   /** Locates an entry's value in `valueBytes`, `valueAt` and `valueLength`. */
@@ -271,9 +399,21 @@ export class Entries {
     if (old === form) return;
     segment.u8[at] = form;
     if (((old ^ form) & TYPE_MASK) === 0) return;
-    const bin = sizeBin(this.lengthAt(segment, at));
-    if ((form & TYPE_MASK) === TYPE_STRING) this.stringSizes[bin]++;
-    else if ((old & TYPE_MASK) === TYPE_STRING) this.stringSizes[bin]--;
+    // Only a value that is empty changes its type (see becomeString).
+    this.sizes[old & TYPE_MASK][0]--;
+    this.sizes[form & TYPE_MASK][0]++;
+  }
+
+  /** Makes a collection an empty string, which keeps the entry's expiry. The entry may move: answers its address. */
+  becomeString(address: number, hash: number): number {
+    const form = this.form(address);
+    this.recountItems(form & TYPE_MASK, this.sizeOf(address), 0);
+    this.setTimed(address, hash, false);
+    const target = this.isObject(address)
+      ? this.setPacked(address, hash, form, 0)
+      : this.resizeValue(address, hash, 0, 0);
+    this.setForm(target, TYPE_STRING);
+    return target;
   }
 
   flags(address: number): number {
@@ -327,6 +467,7 @@ export class Entries {
   /** Bytes that an entry takes: its block and its large buffer. */
   memoryOf(address: number): number {
     const block = this.arena.sizeOf(address);
+    if (this.isObject(address)) return block + this.objectOf(address).memory;
     if (!this.isLarge(address)) return block;
     this.value(address);
     return block + this.valueBytes.length;
@@ -372,8 +513,16 @@ export class Entries {
     return hashOfBlock(this.arena, ENTRY_BASE, address, this.k0, this.k1);
   }
 
-  private isString(address: number): boolean {
-    return (this.form(address) & TYPE_MASK) === TYPE_STRING;
+  private numberOf(address: number): number {
+    return this.handleAt(this.arena.segments[address >>> SEGMENT_SHIFT], (address & SEGMENT_MASK) << UNIT_SHIFT);
+  }
+
+  /** Makes a value of HANDLE_BYTES the number of something that stands elsewhere. */
+  private setNumber(address: number, number: number, kind: number): void {
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    segment.view.setUint32(this.valueOffset(segment, at), number, true);
+    segment.u8[at + FLAGS_OFFSET] |= kind;
   }
 
   /** A value's length, without locating it. */
@@ -386,17 +535,14 @@ export class Entries {
   /** A string is about to change its length. */
   private recount(segment: Bytes, at: number, length: number): void {
     if ((segment.u8[at] & TYPE_MASK) !== TYPE_STRING) return;
-    this.stringSizes[sizeBin(this.lengthAt(segment, at))]--;
-    this.stringSizes[sizeBin(length)]++;
+    this.sizes[TYPE_STRING][sizeBin(this.lengthAt(segment, at))]--;
+    this.sizes[TYPE_STRING][sizeBin(length)]++;
   }
 
-  private takeLarge(from: Entries, address: number, key: Key): number {
-    const source = this.arena.segments[address >>> SEGMENT_SHIFT];
-    const handle = from.handleAt(source, (address & SEGMENT_MASK) << UNIT_SHIFT);
-    const target = this.placeLike(from, address, key, HANDLE_BYTES, from.access(address));
-    const segment = this.arena.segments[target >>> SEGMENT_SHIFT];
-    segment.view.setUint32(this.valueAt, handle, true);
-    segment.u8[((target & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET] |= FLAG_LARGE;
+  /** An entry with another's form and expiry, whose value is the number of something that stands elsewhere. */
+  private placeNumber(from: Entries, address: number, key: Key, kind: number, number: number, access: number): number {
+    const target = this.placeLike(from, address, key, HANDLE_BYTES, access);
+    this.setNumber(target, number, kind);
     return target;
   }
 
@@ -530,6 +676,7 @@ export class Entries {
       copyBytes(from, fromAt, to, toAt, fixed);
       copyBytes(from, oldKeyAt, to, newKeyAt, tail);
       this.dict.replace(address, target, hash);
+      if (oldFlags & FLAG_TIMED) this.timed.replace(address, target, hash);
       this.arena.free(address);
     }
     to.u8[toAt + FLAGS_OFFSET] = flags;
@@ -551,6 +698,7 @@ export class Entries {
 
   private settleMove(from: number, to: number, hash: number): void {
     this.dict.replace(from, to, hash);
+    if (this.isTimed(to)) this.timed.replace(from, to, hash);
     if (this.flags(to) & FLAG_EXPIRES) this.expires.relocate(this.expirySlot(to), to);
   }
 

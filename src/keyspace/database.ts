@@ -4,7 +4,8 @@ import type { Entries } from '../datatypes/entries.ts';
 import { HEAD_EXPIRES, TYPE_MASK } from '../datatypes/entries.ts';
 import type { StringView } from '../datatypes/string-value.ts';
 import { FORM_STRING, StringValue } from '../datatypes/string-value.ts';
-import type { ValueType, ValueView } from '../datatypes/value.ts';
+import type { CollectionType, CollectionView, ValueType, ValueView } from '../datatypes/value.ts';
+import { TYPE_STRING } from '../datatypes/value.ts';
 import { WRONG_TYPE } from '../resp/reply-errors.ts';
 import { Key } from '../structures/key.ts';
 import type { Keyspace } from './keyspace.ts';
@@ -52,6 +53,33 @@ export class Database {
     if ((this.entries.head & TYPE_MASK) !== type.code) throw WRONG_TYPE;
     const { view } = type;
     view.bind(this.entries, address, key.hash);
+    return view;
+  }
+
+  /** The collection of a key for writing, a new empty one where there is none: the caller fills it. Throws WRONG_TYPE. */
+  lookupOrCreate<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
+    const found = this.lookupWrite(key, type);
+    if (found !== undefined) return found;
+    return this.create(key, type);
+  }
+
+  /** A new empty collection for a key, whatever it held: the caller fills it, or reports that it is empty. */
+  makeCollection<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
+    const { entries } = this;
+    const address = this.findWrite(key);
+    if (address === 0) return this.create(key, type);
+    const before = entries.typeOf(address);
+    entries.remove(address, key.hash);
+    const { view } = type;
+    view.bind(entries, type.create(entries, key, this.keyspace.newAccess), key.hash);
+    this.replaced(key, before !== type.code);
+    return view;
+  }
+
+  private create<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
+    const { view } = type;
+    view.bind(this.entries, type.create(this.entries, key, this.keyspace.newAccess), key.hash);
+    this.created(key);
     return view;
   }
 
@@ -108,8 +136,15 @@ export class Database {
     copyBytes(bytes, at, this.entries.valueBytes, this.entries.valueAt, length);
   }
 
+  /** Gives a string to a key that was just looked up for writing and has no value. The caller reports the change. */
+  addString(key: Key, bytes: Bytes, at: number, length: number): void {
+    this.entries.create(key, FORM_STRING, length, this.keyspace.newAccess);
+    this.created(key);
+    copyBytes(bytes, at, this.entries.valueBytes, this.entries.valueAt, length);
+  }
+
   /**
-   * The same with bytes that the caller writes to the view, but for the first `keep` ones: they stay those of the
+   * `setString` with bytes that the caller writes to the view, but for the first `keep` ones: they stay those of the
    * key's string.
    */
   makeString(key: Key, length: number, form: number, keep = 0): StringView {
@@ -128,6 +163,7 @@ export class Database {
       return address;
     }
     const type = entries.head & TYPE_MASK;
+    if (type !== TYPE_STRING) address = entries.becomeString(address, key.hash);
     if (!keepTtl && (entries.head & HEAD_EXPIRES) !== 0) address = entries.clearExpiry(address, key.hash);
     address = entries.resizeValue(address, key.hash, length, keep);
     if (length > UNSHARED_BELOW) entries.unshareValue(address);
@@ -187,6 +223,17 @@ export class Database {
     const { changes } = this.keyspace;
     changes.dirty += count;
     if (changes.observed) changes.changed(this, key, event);
+  }
+
+  /**
+   * Reports that a command changed a collection, bound to `view`: `changed`, and where that left it empty the key goes.
+   */
+  changedCollection(key: Key, view: CollectionView, event: string, count = 1): void {
+    this.changed(key, event, count);
+    if (view.size > 0) return;
+    this.entries.remove(this.entries.find(key), key.hash);
+    const { changes } = this.keyspace;
+    if (changes.observed) changes.changed(this, key, 'del');
   }
 
   /** A key picked with the same chance as any other, that is not due; undefined when there is none. */

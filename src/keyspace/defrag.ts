@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock.ts';
+import type { LargeCollection } from '../datatypes/collections.ts';
 import type { Entries } from '../datatypes/entries.ts';
 import type { Keyspace } from './keyspace.ts';
 
@@ -30,6 +31,8 @@ export interface DefragOptions {
 
 /** Entries between two looks at the clock: some 20 microseconds when all of them move. */
 const ENTRIES_PER_LOOK = 64;
+/** What a step through a large collection counts for: about so many of its elements are looked at. */
+const OBJECT_STEP = 64;
 /** After a plan that moved nothing: another is not made at once. */
 const REST_US = 1_000_000;
 
@@ -46,6 +49,9 @@ export class ActiveDefrag {
   private readonly clock: Clock;
   private database = 0;
   private cursor = 0;
+  /** Large collections of entries that were visited, and where the first of them is to be gone on with. */
+  private readonly objects: LargeCollection[] = [];
+  private objectCursor = 0;
   /** The entries being walked through: a database may get others meanwhile. */
   private walked: Entries | undefined = undefined;
   private beganUs = 0;
@@ -92,7 +98,9 @@ export class ActiveDefrag {
     const deadline = this.clock.monotonicUs() + us;
     let seen = this.seen;
     do {
-      if (!this.visitBucket()) {
+      if (this.objects.length > 0) {
+        this.visitObject(this.objects[0]);
+      } else if (!this.visitBucket()) {
         const hasMoved = this.stats.hits > this.hitsBefore;
         this.stop();
         if (hasMoved) this.endedUs -= REST_US;
@@ -110,6 +118,7 @@ export class ActiveDefrag {
     this.spentUs += this.currentUs;
     this.running = 0;
     this.walked = undefined;
+    this.objects.length = 0;
     this.endedUs = this.clock.monotonicUs();
     this.keyspace.arena.endCompaction();
   }
@@ -149,6 +158,13 @@ export class ActiveDefrag {
     this.walked = undefined;
   }
 
+  /** Goes on with a collection that has memory of its own. */
+  private visitObject(object: LargeCollection): void {
+    this.objectCursor = object.defragment(this.objectCursor);
+    this.stats.misses += OBJECT_STEP;
+    if (this.objectCursor === 0) this.objects.shift();
+  }
+
   /** Goes on by one bucket of a database's table. Answers false after the last. */
   private visitBucket(): boolean {
     const { databases } = this.keyspace;
@@ -167,6 +183,7 @@ export class ActiveDefrag {
   }
 
   private visit(entries: Entries, address: number): void {
+    if (entries.isObject(address)) this.objects.push(entries.objectOf(address));
     if (!this.keyspace.arena.shouldMove(address)) {
       this.stats.misses++;
       return;

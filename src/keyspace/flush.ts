@@ -1,3 +1,4 @@
+import type { Collections } from '../datatypes/collections.ts';
 import type { Entries } from '../datatypes/entries.ts';
 import type { Database } from './database.ts';
 import type { Keyspace } from './keyspace.ts';
@@ -33,26 +34,32 @@ export class LazyFree {
   /** Keys freed behind the scenes since the server began. */
   freed = 0;
   private readonly queue: Detached[] = [];
+  private readonly collections: Collections;
   /** The bucket of the first in the queue to go on with, and how many of its keys are freed. */
   private bucket = 0;
   private drained = 0;
 
+  constructor(collections: Collections) {
+    this.collections = collections;
+  }
+
   /** Whether anything is still to be freed. */
   get isWaiting(): boolean {
-    return this.queue.length > 0;
+    return this.queue.length > 0 || this.collections.dropped.length > 0;
   }
 
   /** Keys that are still to be freed. */
   get pending(): number {
-    let keys = 0;
+    let keys = this.collections.dropped.length;
     for (const { entries, counts } of this.queue) if (counts) keys += entries.dict.size;
-    return this.isWaiting && this.queue[0].counts ? keys - this.drained : keys;
+    return this.queue.length > 0 && this.queue[0].counts ? keys - this.drained : keys;
   }
 
   /** Bytes of the tables that are still to be freed. */
   get memory(): number {
     let bytes = 0;
     for (const { entries } of this.queue) bytes += entries.dict.memory + entries.expires.memory;
+    for (const { memory } of this.collections.dropped) bytes += memory;
     return bytes;
   }
 
@@ -61,8 +68,12 @@ export class LazyFree {
     this.queue.push({ entries, counts });
   }
 
-  /** Frees about `limit` keys. Answers whether there are more. */
+  /** Frees about `limit` keys, or elements of a large collection. Answers whether there are more. */
   step(limit: number): boolean {
+    if (this.collections.dropped.length > 0) {
+      this.collections.step(limit);
+      return this.isWaiting;
+    }
     if (this.queue.length === 0) return false;
     const [{ entries, counts }] = this.queue;
     const before = this.drained;
@@ -72,7 +83,7 @@ export class LazyFree {
     });
     if (counts) this.freed += this.drained - before;
     if (this.bucket < 0) this.next();
-    return this.queue.length > 0;
+    return this.isWaiting;
   }
 
   /** Drops what is queued: all memory is being given back at once. */

@@ -1,6 +1,8 @@
+import { Collections } from '../datatypes/collections.ts';
 import { Entries } from '../datatypes/entries.ts';
 import { Arena } from '../memory/arena.ts';
 import { LargeValues } from '../memory/large-values.ts';
+import { defaultPackingLimits } from '../datatypes/packing.ts';
 import type { Random } from '../util/random.ts';
 import type { ChangeRecorder } from './changes.ts';
 import { Database } from './database.ts';
@@ -30,9 +32,11 @@ export interface BeforeImageSink {
 export class Keyspace {
   readonly arena = new Arena();
   readonly large = new LargeValues();
+  readonly collections = new Collections();
+  readonly packing = defaultPackingLimits();
   readonly random: Random;
   readonly databases: Database[] = [];
-  readonly lazyFree = new LazyFree();
+  readonly lazyFree = new LazyFree(this.collections);
   /**
    * Counters since the server began. Of memory above its limit: microseconds in all, but for the time since
    * `overLimitSinceUs` (monotonic; 0 while it is within).
@@ -80,7 +84,7 @@ export class Keyspace {
   }
 
   createEntries(): Entries {
-    return new Entries(this.arena, this.large, this.hashKey0, this.hashKey1, this.nowMs);
+    return new Entries(this, this.hashKey0, this.hashKey1, this.nowMs);
   }
 
   /** Sets the time for the commands to come. `touch` false: the client's accesses leave no trace. */
@@ -135,6 +139,7 @@ export class Keyspace {
     this.lazyFree.forget();
     this.arena.reset();
     this.large.clear();
+    this.collections.clear();
   }
 
   /** Exchanges the contents of two databases: their clients see the other's keys from now on. */

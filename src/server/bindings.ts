@@ -3,6 +3,7 @@ import type { HyperLogLogOptions } from '../commands/hyperloglog/index.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigValues } from '../config/directives.ts';
 import { isKnownLocale } from '../config/locale.ts';
+import type { PackingLimits } from '../datatypes/packing.ts';
 import type { Clients } from '../execution/clients.ts';
 import type { ActiveDefrag } from '../keyspace/defrag.ts';
 import type { ActiveExpiry } from '../keyspace/expiry.ts';
@@ -38,6 +39,7 @@ export function bindConfig(config: Config, bound: Bound): void {
     keyspace.limits.maxStringLength = bytes;
   });
   bindDefrag(config, bound.defrag);
+  bindPacking(config, keyspace.packing);
   config.bind('hll-sparse-max-bytes', (bytes) => {
     bound.hyperloglog.maxSparseBytes = bytes;
   });
@@ -92,3 +94,26 @@ type DefragDirective =
   | 'active-defrag-threshold-upper'
   | 'active-defrag-cycle-min'
   | 'active-defrag-cycle-max';
+
+/** The directives that say how large a packed collection may become. */
+const PACKING = [
+  ['list-max-listpack-size', 'listNodeSize'],
+  ['list-compress-depth', 'listCompressDepth'],
+  ['hash-max-listpack-entries', 'hashFields'],
+  ['hash-max-listpack-value', 'hashValueBytes'],
+  ['set-max-intset-entries', 'intsetMembers'],
+  ['set-max-listpack-entries', 'setMembers'],
+  ['set-max-listpack-value', 'setMemberBytes'],
+  ['zset-max-listpack-entries', 'zsetMembers'],
+  ['zset-max-listpack-value', 'zsetMemberBytes'],
+  ['stream-node-max-bytes', 'streamNodeBytes'],
+  ['stream-node-max-entries', 'streamNodeEntries'],
+] as const;
+
+function bindPacking(config: Config, packing: PackingLimits): void {
+  for (const [directive, limit] of PACKING) {
+    config.bind(directive, (value) => {
+      packing[limit] = value;
+    });
+  }
+}

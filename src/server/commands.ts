@@ -1,6 +1,12 @@
 import { bitmapCommands } from '../commands/bitmap/index.ts';
 import type { Authentication } from '../commands/connection/index.ts';
 import { connectionCommands } from '../commands/connection/index.ts';
+import { listCommands } from '../commands/list/index.ts';
+import { hashCommands } from '../commands/hash/index.ts';
+import { setCommands } from '../commands/set/index.ts';
+import { sortedSetCommands } from '../commands/sorted-set/index.ts';
+import { streamCommands } from '../commands/stream/index.ts';
+import { geoCommands } from '../commands/geo/index.ts';
 import { genericCommands } from '../commands/generic/index.ts';
 import { waitaofCommand } from '../commands/generic/wait.ts';
 import type { HyperLogLogOptions } from '../commands/hyperloglog/index.ts';
@@ -70,6 +76,12 @@ export function allCommands(parts: CommandParts): readonly CommandSpec[] {
   return [
     ...stringCommands,
     ...bitmapCommands,
+    ...listCommands,
+    ...hashCommands,
+    ...setCommands,
+    ...sortedSetCommands,
+    ...streamCommands,
+    ...geoCommands,
     ...genericCommands,
     waitaofCommand(() => config.get('appendonly')),
     ...hyperloglogCommands(parts.hyperloglog),

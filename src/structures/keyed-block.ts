@@ -1,7 +1,7 @@
 import type { Arena } from '../memory/arena.ts';
 import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
 import type { Bytes } from '../memory/bytes.ts';
-import { equalBytes } from '../memory/bytes.ts';
+import { copyBytes, equalBytes } from '../memory/bytes.ts';
 import { UNIT, UNIT_SHIFT } from '../memory/size-classes.ts';
 import { halfSipHash } from '../util/half-siphash.ts';
 
@@ -47,6 +47,48 @@ export function blockHasKey(
   const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
   if (keyLength !== length) return false;
   return equalBytes(segment, offset + base + keyPrefixBytes(flags), bytes, at, length);
+}
+
+/**
+ * Allocates a block for a key, with `tail` bytes behind it, and writes the head and the key: the owner's bytes are for
+ * the caller to fill.
+ * @param flags FLAG_EXPIRES leaves room for an expiry; FLAG_LONG_KEY is set here
+ */
+export function createKeyedBlock(
+  arena: Arena,
+  base: number,
+  flags: number,
+  bytes: Bytes,
+  at: number,
+  length: number,
+  tail: number,
+): number {
+  const isLong = length > MAX_SHORT_KEY;
+  const all = isLong ? flags | FLAG_LONG_KEY : flags;
+  const prefix = keyPrefixBytes(all);
+  const address = arena.allocate(base + prefix + length + tail);
+  const segment = arena.segments[address >>> SEGMENT_SHIFT];
+  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+  segment.view.setInt32(offset, (all << 8) | (isLong ? 0 : length << 24), true);
+  if (isLong) segment.view.setUint32(offset + base, length, true);
+  copyBytes(bytes, at, segment, offset + base + prefix, length);
+  return address;
+}
+
+/** Points `into` at the key of the block at `address`, where it stands. */
+export function readBlockKey(
+  arena: Arena,
+  base: number,
+  address: number,
+  into: { bytes: Bytes; at: number; length: number },
+): void {
+  const segment = arena.segments[address >>> SEGMENT_SHIFT];
+  const offset = (address & SEGMENT_MASK) << UNIT_SHIFT;
+  const head = segment.view.getInt32(offset, true);
+  const flags = (head >>> 8) & 0xff;
+  into.bytes = segment;
+  into.at = offset + base + keyPrefixBytes(flags);
+  into.length = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
 }
 
 export function hashOfBlock(arena: Arena, base: number, address: number, k0: number, k1: number): number {

@@ -5,16 +5,18 @@ import { Arena, SEGMENT_MASK, SEGMENT_SHIFT } from '../../src/memory/arena.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import { LargeValues } from '../../src/memory/large-values.ts';
 import { MAX_BLOCK, UNIT } from '../../src/memory/size-classes.ts';
+import { TYPE_STRING } from '../../src/datatypes/value.ts';
 import { Key } from '../../src/structures/key.ts';
+import { dataMemory } from '../support/data-memory.ts';
 
 const K0 = 111;
 const K1 = 222;
 const ORIGIN = 1_700_000_000_000;
 const EPOCH = 7;
 const ACCESS = 0xabcdef;
-/** Another form of a string, and one of another type. */
+/** Other forms of a string. */
 const STRING_FORM = 0x10;
-const LIST_FORM = 0x01;
+const PLAIN_FORM = 0x00;
 
 interface Expected {
   readonly key: Key;
@@ -50,7 +52,7 @@ class Checked {
   readonly arena = new Arena();
   readonly large = new LargeValues();
   readonly sides = [0, 1].map(() => ({
-    entries: new Entries(this.arena, this.large, K0, K1, ORIGIN),
+    entries: new Entries({ ...dataMemory(), arena: this.arena, large: this.large }, K0, K1, ORIGIN),
     model: new Map<string, Expected>(),
   }));
 
@@ -134,7 +136,7 @@ class Checked {
     let large = 0;
     for (const { entries, model } of this.sides) {
       expect(entries.dict.size).toBe(model.size);
-      expect([...entries.stringSizes]).toEqual(sizesOf([...model.values()]));
+      expect([...entries.sizes[TYPE_STRING]]).toEqual(sizesOf([...model.values()]));
       expect(entries.expires.size).toBe([...model.values()].filter(({ expiry }) => expiry !== undefined).length);
       for (const { address } of model.values()) {
         blocks++;
@@ -236,7 +238,7 @@ describe('Entries', () => {
           else if (action === 'resize') checked.resize(side, name, length, keep);
           else if (action === 'expire') checked.setExpiry(side, name, ms);
           else if (action === 'persist') checked.clearExpiry(side, name);
-          else if (action === 'form') checked.setForm(side, name, length % 2 === 0 ? STRING_FORM : LIST_FORM);
+          else if (action === 'form') checked.setForm(side, name, length % 2 === 0 ? STRING_FORM : PLAIN_FORM);
           else if (action === 'remove') checked.remove(side, name);
           else checked.pass(side, name, to, action === 'move');
           checked.check();
@@ -246,7 +248,7 @@ describe('Entries', () => {
         expect([checked.arena.used, checked.arena.blocks, checked.large.used]).toEqual([0, 0, 0]);
         for (const { entries } of checked.sides) {
           expect([entries.dict.size, entries.expires.size]).toEqual([0, 0]);
-          expect(entries.stringSizes.some((count) => count !== 0)).toBe(false);
+          expect(entries.sizes[TYPE_STRING].some((count) => count !== 0)).toBe(false);
         }
         expect(checked.arena.tableBytes).toBe(0);
       }),

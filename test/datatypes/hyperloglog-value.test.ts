@@ -4,17 +4,16 @@ import { countRegisters, EMPTY_HYPERLOGLOG, HyperLogLogValue } from '../../src/d
 import type { HyperLogLogView } from '../../src/datatypes/hyperloglog-value.ts';
 import { Entries } from '../../src/datatypes/entries.ts';
 import { FORM_STRING, FORM_STRING_RAW } from '../../src/datatypes/string-value.ts';
-import { Arena } from '../../src/memory/arena.ts';
 import { Bytes, copyBytes } from '../../src/memory/bytes.ts';
-import { LargeValues } from '../../src/memory/large-values.ts';
 import { NOT_A_HYPERLOGLOG } from '../../src/resp/reply-errors.ts';
 import { SpreadRegisters } from '../../src/structures/hyperloglog-dense.ts';
 import { patternOf, registerOf, REGISTERS, runOf } from '../../src/structures/hyperloglog.ts';
 import { Key } from '../../src/structures/key.ts';
+import { dataMemory } from '../support/data-memory.ts';
 
 /** Values in one database's entries, each bound anew whenever it is asked for. */
 class Values {
-  readonly entries = new Entries(new Arena(), new LargeValues(), 1, 2, 0);
+  readonly entries = new Entries(dataMemory(), 1, 2, 0);
 
   create(name: string, value = EMPTY_HYPERLOGLOG, form = FORM_STRING_RAW): HyperLogLogView {
     this.entries.create(keyOf(name), form, value.length, 0);

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { Entries } from '../../src/datatypes/entries.ts';
 import type { StringView } from '../../src/datatypes/string-value.ts';
 import { FORM_STRING, FORM_STRING_RAW, FORM_STRING_TEXT, StringValue } from '../../src/datatypes/string-value.ts';
-import { Arena } from '../../src/memory/arena.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import { LargeValues } from '../../src/memory/large-values.ts';
 import { Key } from '../../src/structures/key.ts';
+import { dataMemory } from '../support/data-memory.ts';
 
 class Strings {
   readonly large = new LargeValues();
-  readonly entries = new Entries(new Arena(), this.large, 1, 2, 0);
+  readonly entries = new Entries({ ...dataMemory(), large: this.large }, 1, 2, 0);
   private readonly key = new Key().set(Bytes.fromString('a key'), 0, 5, 1, 2);
 
   constructor(content: string | Buffer, form = FORM_STRING) {

@@ -97,7 +97,7 @@ function increase(context: Context, key: Key, by: number | bigint): void {
     return;
   }
   if (value !== undefined) value.setInteger(sum);
-  else db.setString(key, scratch, 0, formatInteger(scratch.u8, 0, sum));
+  else db.addString(key, scratch, 0, formatInteger(scratch.u8, 0, sum));
   db.changed(key, 'incrby');
   reply.integer(sum);
 }
@@ -109,7 +109,7 @@ function increaseExactly(context: Context, key: Key, value: StringView | undefin
   if (sum < INT64_MIN || sum > INT64_MAX) throw OVERFLOW;
   const length = Buffer.from(scratch.u8.buffer).write(sum.toString(), 'latin1');
   if (value !== undefined) value.setBytes(scratch, 0, length, FORM_STRING);
-  else context.db.setString(key, scratch, 0, length);
+  else context.db.addString(key, scratch, 0, length);
   context.db.changed(key, 'incrby');
   context.reply.integer(sum);
 }

@@ -1,6 +1,14 @@
+import { TYPE_HASH, TYPE_LIST, TYPE_SET, TYPE_STRING, TYPE_ZSET } from '../../datatypes/value.ts';
 import type { Keyspace } from '../../keyspace/keyspace.ts';
 import type { InfoSection } from '../info.ts';
 
+const DISTRIBUTIONS = [
+  [TYPE_STRING, 'strings_sizes'],
+  [TYPE_LIST, 'lists_items'],
+  [TYPE_SET, 'sets_items'],
+  [TYPE_ZSET, 'zsets_items'],
+  [TYPE_HASH, 'hashes_items'],
+] as const;
 const UNITS = ['', 'K', 'M', 'G'];
 
 /** How many values there are of which size: each named by the power of two that it has reached. */
@@ -10,8 +18,10 @@ export function keySizesSection(keyspace: Keyspace): InfoSection {
     isDefault: true,
     *fields() {
       for (const database of keyspace.databases) {
-        const strings = distribution(database.entries.stringSizes);
-        if (strings !== '') yield [`db${database.index}_distrib_strings_sizes`, strings];
+        for (const [type, name] of DISTRIBUTIONS) {
+          const shown = distribution(database.entries.sizes[type]);
+          if (shown !== '') yield [`db${database.index}_distrib_${name}`, shown];
+        }
       }
     },
   };

@@ -1,0 +1,3 @@
+import type { CommandSpec } from '../../execution/command.ts';
+
+export const setCommands: readonly CommandSpec[] = [];
