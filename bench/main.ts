@@ -1,7 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureCollections } from './load/collections.ts';
 import { measureEviction } from './load/eviction.ts';
+import { measureGrowth } from './load/growth.ts';
 import { measureIdle } from './load/idle.ts';
+import { measureItems } from './load/items.ts';
 import { measureMemory } from './load/memory.ts';
 import { findOnPath, RunningServer, serverAt, type ServerSpec, type ServerVersion } from './load/server-process.ts';
 import { measurePubSub } from './load/pubsub.ts';
@@ -68,6 +71,12 @@ async function measure(section: Section, specs: readonly ServerSpec[], options: 
       return { idle: await each(specs, (spec) => measureIdle(spec, quick)) };
     case 'eviction':
       return { eviction: await each(specs, (spec) => measureEviction(spec, quick)) };
+    case 'collections':
+      return { collections: await measureCollections(specs, options, progress) };
+    case 'items':
+      return { items: await each(specs, measureItems) };
+    case 'growth':
+      return { growth: await each(specs, (spec) => measureGrowth(spec, quick)) };
     case 'watching':
       return { watching: await measureWatching(specs[0], options) };
   }

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['throughput', 'memory', 'stall', 'startup', 'idle', 'eviction', 'watching', 'pubsub'] as const;
+export const SECTIONS = [
+  ...(['throughput', 'memory', 'stall', 'startup', 'idle', 'eviction', 'watching', 'pubsub'] as const),
+  ...(['collections', 'items', 'growth'] as const),
+];
 export type Section = (typeof SECTIONS)[number];
 
 export const TESTS = ['PING', 'SET', 'GET', 'INCR'] as const;

@@ -41,17 +41,27 @@ export interface Load {
   readonly clients: number;
   readonly pipeline: number;
   readonly requests: number;
+  /** How many numbers `__rand_int__` stands for, and redis-benchmark's own tests draw names from. */
+  readonly names?: number;
+}
+
+/** One run of a test by redis-benchmark's own name. Answers requests per second. Throws as `redisBenchmark` does. */
+export async function benchmarkTest(port: number, name: string, load: Load): Promise<number> {
+  const { stdout } = await run('redis-benchmark', [...argumentsOf(port, load), '-t', name]);
+  // What a test needs is done, and printed, before it.
+  const [names, ...tests] = stdout.split('\n').filter((line) => line.startsWith('"'));
+  return parseCsv([names, tests.at(-1)].join('\n')).throughput;
 }
 
 /** One run with any command, again and again the same. Throws as `redisBenchmark` does. */
-export async function benchmarkCommand(
-  port: number,
-  { clients, pipeline, requests }: Load,
-  command: readonly string[],
-): Promise<BenchmarkResult> {
-  const args = ['-h', '127.0.0.1', '-p', port, '-c', clients, '-P', pipeline, '-n', requests, '--csv', ...command];
-  const { stdout } = await run('redis-benchmark', args.map(String));
+export async function benchmarkCommand(port: number, load: Load, command: readonly string[]): Promise<BenchmarkResult> {
+  const { stdout } = await run('redis-benchmark', [...argumentsOf(port, load), ...command]);
   return parseCsv(stdout);
+}
+
+function argumentsOf(port: number, { clients, pipeline, requests, names }: Load): string[] {
+  const drawn = names === undefined ? [] : ['-r', names];
+  return ['-h', '127.0.0.1', '-p', port, '-c', clients, '-P', pipeline, '-n', requests, ...drawn, '--csv'].map(String);
 }
 
 export function parseCsv(csv: string): BenchmarkResult {

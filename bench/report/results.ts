@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { CollectionResult } from '../load/collections.ts';
 import type { EvictionMeasurement } from '../load/eviction.ts';
+import type { GrowthMeasurement } from '../load/growth.ts';
 import type { IdleMeasurement } from '../load/idle.ts';
+import type { ItemsMeasurement } from '../load/items.ts';
 import type { MemoryMeasurement } from '../load/memory.ts';
 import type { ServerVersion } from '../load/server-process.ts';
 import type { PubSubMeasurement } from '../load/pubsub.ts';
@@ -25,6 +28,9 @@ export interface Measurements {
   readonly idle?: ByServer<IdleMeasurement>;
   readonly eviction?: ByServer<EvictionMeasurement>;
   readonly pubsub?: ByServer<PubSubMeasurement>;
+  readonly collections?: readonly CollectionResult[];
+  readonly items?: ByServer<ItemsMeasurement>;
+  readonly growth?: ByServer<GrowthMeasurement>;
   readonly watching?: readonly WatchingMeasurement[];
 }
 

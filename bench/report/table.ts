@@ -1,18 +1,10 @@
 import { POLICIES } from '../load/eviction.ts';
 import { EVENTS } from '../load/stall.ts';
 import { caseName, type ThroughputResult } from '../load/throughput.ts';
+import { collectionsTable, growthTable, itemsTable } from './collection-tables.ts';
+import { table } from './text-table.ts';
 import { YARDSTICK, type Measurements } from './results.ts';
 import { KILOBYTE, MEGABYTE, ratio, type Judged } from './targets.ts';
-
-type Row = readonly string[];
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-export function table(header: Row, rows: readonly Row[]): string {
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: Row): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ');
-  return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
-}
 
 /** All that was measured, a table for each section. */
 export function report(medians: Measurements): string {
@@ -25,6 +17,9 @@ export function report(medians: Measurements): string {
     evictionTable(medians.eviction),
     pubsubTable(medians.pubsub),
     watchingTable(medians.watching),
+    collectionsTable(medians.collections),
+    itemsTable(medians.items),
+    growthTable(medians.growth),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }

@@ -2,6 +2,7 @@ import type { Measurement, ThroughputResult } from '../load/throughput.ts';
 import { POLICIES } from '../load/eviction.ts';
 import { EVENTS } from '../load/stall.ts';
 import type { TestName } from '../options.ts';
+import { judgeCollections } from './collection-targets.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
 
 /*
@@ -54,6 +55,7 @@ export function judge(medians: Measurements): Judged[] {
     ...judgeEviction(medians),
     ...judgePubSub(medians),
     ...judgeWatching(medians),
+    ...judgeCollections(medians),
   ];
 }
 

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child } from './child.ts';
+import type { GrowthRequest } from './growth-child.ts';
+import { YIELDING } from './priority.ts';
+import { Probe } from './probe.ts';
+import type { Stall } from './probe-child.ts';
+import { RunningServer, type ServerSpec } from './server-process.ts';
+
+export const GROWING = ['hash', 'set', 'sorted set'] as const;
+export type Growing = (typeof GROWING)[number];
+
+/** The longest that another client waits while one collection grows, and while it is unlinked. */
+export type GrowthMeasurement = Readonly<Record<Growing, { readonly growth: Stall; readonly unlink: Stall }>>;
+
+const MEMBERS = 5_000_000;
+const POLL_MS = 100;
+const PATIENCE_MS = 60_000;
+const GONE = 0.1;
+
+export async function measureGrowth(spec: ServerSpec, quick: boolean): Promise<GrowthMeasurement> {
+  const measured: Partial<Record<Growing, { growth: Stall; unlink: Stall }>> = {};
+  for (const kind of GROWING) measured[kind] = await measure(spec, kind, quick ? MEMBERS / 10 : MEMBERS);
+  return measured as GrowthMeasurement;
+}
+
+async function measure(spec: ServerSpec, kind: Growing, members: number): Promise<{ growth: Stall; unlink: Stall }> {
+  const server = await RunningServer.start(spec);
+  const loader = new Child('./growth-child.ts', YIELDING);
+  let probe: Probe | undefined;
+  try {
+    probe = await Probe.at(server);
+    const request: GrowthRequest = { port: server.port, kind, members };
+    const growth = await probe.during(async () => void (await loader.ask(request)));
+    const unlink = await probe.during(() => remove(server));
+    return { growth, unlink };
+  } finally {
+    await loader.end();
+    await probe?.end();
+    await server.stop();
+  }
+}
+
+async function remove(server: RunningServer): Promise<void> {
+  const used = async (): Promise<number> => Number((await server.info('memory')).get('used_memory'));
+  const before = await used();
+  await server.control.unlink('big');
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await used()) > before * GONE) {
+    if (Date.now() > deadline) throw new Error('the members were not gone in time');
+    await sleep(POLL_MS);
+  }
+}
