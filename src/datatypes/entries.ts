@@ -96,9 +96,20 @@ export class Entries {
   /** The secret of the hash of keys and of members. */
   readonly k0: number;
   readonly k1: number;
-  private readonly large: LargeValues;
+  readonly large: LargeValues;
+  /** Where the time is read that decides which fields of a hash are due. */
+  readonly time: { readonly nowMs: number };
+  /** No field of a hash is due before this time (see keyspace/field-expiry.ts); 0 where that is not known. */
+  fieldsDueFrom = Infinity;
 
-  constructor({ arena, large, collections, packing }: DataMemory, k0: number, k1: number, originMs: number) {
+  constructor(
+    { arena, large, collections, packing }: DataMemory,
+    k0: number,
+    k1: number,
+    originMs: number,
+    time: { readonly nowMs: number } = { nowMs: originMs },
+  ) {
+    this.time = time;
     this.arena = arena;
     this.large = large;
     this.collections = collections;
@@ -257,6 +268,11 @@ export class Entries {
     return this.collections.of(this.numberOf(address));
   }
 
+  /** That object's number in `collections`. */
+  objectNumber(address: number): number {
+    return this.numberOf(address);
+  }
+
   /**
    * Adds an entry whose value is an object, for a key that has none. Answers its address. The object counts in `sizes`
    * as it is now.
@@ -301,8 +317,10 @@ export class Entries {
     if (this.isTimed(address) === timed) return;
     const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
     segment.u8[((address & SEGMENT_MASK) << UNIT_SHIFT) + FLAGS_OFFSET] ^= FLAG_TIMED;
-    if (timed) this.timed.add(address, hash);
-    else this.timed.remove(address, hash);
+    if (timed) {
+      this.timed.add(address, hash);
+      this.fieldsDueFrom = 0;
+    } else this.timed.remove(address, hash);
   }
 
   /** Locates an entry's value in `valueBytes`, `valueAt` and `valueLength`. */

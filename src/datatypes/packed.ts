@@ -81,7 +81,8 @@ export class Packed {
     copyBytes(bytes, at, this.bytes, this.at, length);
   }
 
-  private resize(length: number, keep: number): void {
+  /** Gives it another length; of its bytes the first `keep` stay, the rest is the caller's to write. */
+  resize(length: number, keep: number): void {
     this.address = this.entries.resizeValue(this.address, this.hash, length, keep);
     this.locate();
   }

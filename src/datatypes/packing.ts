@@ -7,6 +7,8 @@ export interface PackingLimits {
   listNodeSize: number;
   /** `list-compress-depth`: nodes at each end of a list that stay as they are; 0: all do. */
   listCompressDepth: number;
+  /** Bytes from which on a list's element gets a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD); 0: past a node's. */
+  listPlainBytes: number;
   /** `hash-max-listpack-entries`, `hash-max-listpack-value`: fields, and bytes of a field or a value. */
   hashFields: number;
   hashValueBytes: number;
@@ -26,7 +28,7 @@ export interface PackingLimits {
 /** The limits of a redis-server without a configuration. */
 export function defaultPackingLimits(): PackingLimits {
   return {
-    ...{ listNodeSize: -2, listCompressDepth: 0 },
+    ...{ listNodeSize: -2, listCompressDepth: 0, listPlainBytes: 0 },
     ...{ hashFields: 512, hashValueBytes: 64 },
     ...{ intsetMembers: 512, setMembers: 128, setMemberBytes: 64 },
     ...{ zsetMembers: 128, zsetMemberBytes: 64 },

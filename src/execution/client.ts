@@ -3,6 +3,7 @@ import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { OutputSink } from '../memory/output.ts';
 import { CAN_QUEUE, NEEDS_AUTH, REFUSED_IN_MULTI, RESTRICTED_IN_PUBSUB, USES_KEYSPACE } from './traits.ts';
 import type { CommandEntry } from './command-entry.ts';
+import type { Waiter } from './waiter.ts';
 
 /** What a client's connection lets the commands see and do. Implemented by the server over its sockets. */
 export interface ClientConnection {
@@ -84,6 +85,8 @@ export class Client {
   monitors = false;
   /** Its next command waits for the end of CLIENT PAUSE. */
   postponed = false;
+  /** The command in which it waits; what it sends behind that stays unparsed. */
+  blocked: Waiter | undefined = undefined;
   /** Bytes that the accounts of `maxmemory-clients` hold for it. */
   accounted = 0;
 
@@ -116,7 +119,8 @@ export class Client {
     const { inputCapacity, outputBytes } = this.connection;
     const queue = this.queuedBytes + (this.queue?.length ?? 0) * QUEUED_COMMAND_BYTES;
     const watched = (this.watched?.length ?? 0) * WATCHED_KEY_BYTES;
-    return CLIENT_BYTES + inputCapacity + outputBytes + queue + watched + this.subscriptions * SUBSCRIPTION_BYTES;
+    const subscriptions = this.subscriptions * SUBSCRIPTION_BYTES;
+    return CLIENT_BYTES + inputCapacity + outputBytes + queue + watched + subscriptions + (this.blocked?.memory ?? 0);
   }
 
   get authenticated(): boolean {

@@ -142,6 +142,17 @@ export class CommandTimer {
     this.vectors.length = 0;
   }
 
+  /** Commands of others come between those of a batch. Answers what `resume` takes to go on with it. */
+  suspend(): Client | undefined {
+    const { batchOf } = this;
+    this.closeBatch();
+    return batchOf;
+  }
+
+  resume(batchOf: Client | undefined): void {
+    if (batchOf !== undefined) this.openBatch(batchOf);
+  }
+
   /** The commands inside the one under way follow each other and nothing else runs in between: EXEC. */
   groupInside(client: Client): void {
     this.groupedFor = this.batchOf === client ? client : undefined;
@@ -175,8 +186,36 @@ export class CommandTimer {
     return now;
   }
 
+  /**
+   * The command that began at `beganUs` has run, but waits for something: it counts when it is answered. Answers the
+   * microseconds that it took.
+   * @param isAgain monitors have seen it before, here and below
+   */
+  breakOff(client: Client, entry: CommandEntry, vector: ArgumentVector, beganUs: number, isAgain: boolean): number {
+    const now = this.clock.monotonicUs();
+    this.depth--;
+    if (this.options.isMonitored && !isAgain) this.observer.executed(client, entry, vector);
+    this.goOn(now);
+    return now - beganUs;
+  }
+
+  /** A command that has waited was answered without running again; it took `us` before. */
+  note(client: Client, entry: CommandEntry, vector: ArgumentVector, us: number): void {
+    this.busyUs += us;
+    this.commands++;
+    entry.measured(us, this.options.tracks);
+    this.report(client, entry, vector, us, 0);
+  }
+
   /** The command that began at `beganUs`, with `position` bytes replied before it, has run. */
-  end(client: Client, entry: CommandEntry, vector: ArgumentVector, beganUs: number, position: number): void {
+  end(
+    client: Client,
+    entry: CommandEntry,
+    vector: ArgumentVector,
+    beganUs: number,
+    position: number,
+    isAgain = false,
+  ): void {
     const now = this.clock.monotonicUs();
     if (this.length > 0) this.endRun(now);
     const us = now - beganUs;
@@ -184,7 +223,7 @@ export class CommandTimer {
     this.commands++;
     entry.measured(us, this.options.tracks);
     this.report(client, entry, vector, us, this.out.position - position);
-    if (this.options.isMonitored) this.observer.executed(client, entry, vector);
+    if (this.options.isMonitored && !isAgain) this.observer.executed(client, entry, vector);
     this.goOn(now);
   }
 

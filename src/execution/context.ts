@@ -5,6 +5,7 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import type { Args } from './args.ts';
 import type { Client } from './client.ts';
+import type { WaitOptions } from './waiter.ts';
 
 /** An argument of a propagated command: text, a number, or a range of bytes. */
 export type PropagatedArgument = string | number | bigint | { bytes: Bytes; at: number; length: number };
@@ -26,6 +27,14 @@ export interface Context {
   readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
   /** Keeps the command out of the log and away from the replicas. */
   readonly preventPropagation: () => void;
+  /**
+   * Lets the client wait until a key can serve its command, which then runs again from its beginning, for the arguments
+   * that it came with: the handler ends with this, having changed and replied nothing. Inside MULTI or a script it
+   * replies at once what it would when time is up. See blocking.ts.
+   * @param first index of the first key among the arguments
+   * @param count how many keys follow each other there
+   */
+  readonly blockOn: (first: number, count: number, options: WaitOptions) => void;
   /** Replies with a string value, without copying it when it is large. */
   readonly replyString: (value: StringView) => void;
 }

@@ -14,11 +14,14 @@ import { REPLY_OFF, REPLY_ON, REPLY_SKIP, REPLY_SKIP_NEXT } from './client.ts';
 import type { CommandEntry } from './command-entry.ts';
 import type { CommandTable } from './command-table.ts';
 import type { Context, PropagatedArgument } from './context.ts';
+import { Blocking } from './blocking.ts';
 import { CommandTimer } from './command-timer.ts';
 import type { Effects } from './effects.ts';
 import { ErrorStats } from './error-stats.ts';
 import { mustWait } from './pause.ts';
 import { CAN_QUEUE } from './traits.ts';
+import type { Waiter, WaitOptions } from './waiter.ts';
+import type { WaitingKeys } from './waiting-keys.ts';
 
 /** What handlers see (see context.ts), with its fields writable for the dispatcher. */
 class CurrentContext implements Context {
@@ -28,6 +31,10 @@ class CurrentContext implements Context {
   db: Database;
   client!: Client;
   commandName = '';
+  entry!: CommandEntry;
+  /** Set once the dispatcher stands. */
+  blocking!: Blocking;
+  readonly blockOn: (first: number, count: number, options: WaitOptions) => void;
   readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
   readonly preventPropagation: () => void;
   readonly replyString: (value: StringView) => void;
@@ -39,6 +46,13 @@ class CurrentContext implements Context {
     this.db = keyspace.databases[0];
     this.propagateAs = (name, ...args) => effects.propagateAs(this.db, name, args);
     this.preventPropagation = () => effects.prevent();
+    this.blockOn = (first, count, options) => {
+      const { client, entry, args } = this;
+      if (!client.deniesBlocking) this.blocking.block(client, entry, args.source, first, count, options);
+      else if (options.onDenied !== undefined) options.onDenied(reply);
+      else if (options.onTimeout !== undefined) options.onTimeout(reply);
+      else reply.nullArray();
+    };
     this.replyString = (value) => {
       if (value.isLarge) reply.bulkInPlace(value.bytes, value.at, value.length, keyspace.large);
       else reply.bulk(value.bytes, value.at, value.length);
@@ -60,6 +74,9 @@ export class Dispatcher {
   interrupted: Pick<Context, 'client' | 'args'> | undefined = undefined;
   /** A request looks like the first lines of HTTP. */
   onHttpRequest: (client: Client) => void = (client) => client.connection.destroy();
+  /** The clients that wait in a command. */
+  readonly blocking: Blocking;
+  private readonly awaited: WaitingKeys;
   private readonly effects: Effects;
   private readonly reply: ReplyWriter;
   private readonly context: CurrentContext;
@@ -75,9 +92,15 @@ export class Dispatcher {
     this.table = table;
     this.state = state;
     this.timer = new CommandTimer(clock, keyspace, reply.out);
+    this.awaited = effects.awaited;
     this.effects = effects;
     this.reply = reply;
     this.context = new CurrentContext(keyspace, reply, effects);
+    this.blocking = new Blocking({
+      ...{ keys: effects.awaited, keyspace, reply, timer: this.timer, errors: this.errors, state, clock },
+      run: (waiter) => this.runAgain(waiter),
+    });
+    this.context.blocking = this.blocking;
   }
 
   /**
@@ -85,12 +108,8 @@ export class Dispatcher {
    * @param entry the command that it names, where that is known already
    */
   dispatch(client: Client, vector: ArgumentVector, entry = this.table.find(vector)): void {
-    const { reply } = this;
-    reply.out.mark();
-    reply.protocol = client.protocol;
-    this.admit(client, vector, entry);
-    if (client.replyMode !== REPLY_ON) this.withholdReply(client);
-    if (this.effects.pushes.waiting) this.effects.pushes.sendKept();
+    this.answer(client, vector, entry);
+    if (this.awaited.hasReady) this.blocking.serve();
   }
 
   /** Runs a command that admission has passed, inside the execution unit that is open. */
@@ -101,10 +120,14 @@ export class Dispatcher {
       timer.add(entry, vector);
       return;
     }
-    const began = timer.start();
+    const { served } = this.blocking;
+    const began = timer.start() - (served?.spentUs ?? 0);
     const { position } = this.reply.out;
     this.run(client, entry, vector);
-    timer.end(client, entry, vector, began, position);
+    const { blocked } = client;
+    const isAgain = served !== undefined;
+    if (blocked === undefined) timer.end(client, entry, vector, began, position, isAgain);
+    else blocked.spentUs = timer.breakOff(client, entry, vector, began, isAgain);
   }
 
   /** Sends an error, counts it, and spoils the transaction being queued: the command never ran. */
@@ -114,10 +137,33 @@ export class Dispatcher {
     this.reply.error(error.message);
   }
 
+  private answer(client: Client, vector: ArgumentVector, entry: CommandEntry | undefined): void {
+    const { reply } = this;
+    reply.out.mark();
+    reply.protocol = client.protocol;
+    this.admit(client, vector, entry);
+    if (client.replyMode !== REPLY_ON) this.withholdReply(client);
+    if (this.effects.pushes.waiting) this.effects.pushes.sendKept();
+  }
+
+  /** The command of a client that has waited, with the traces of that client's accesses. */
+  private runAgain({ client, vector, entry }: Waiter): void {
+    const { keyspace } = this.context;
+    const { touches } = keyspace;
+    this.reply.out.open(client.connection.sink);
+    keyspace.touches = !client.noTouch;
+    if (keyspace.touches !== touches) keyspace.refreshAccess();
+    this.answer(client, vector, entry);
+    if (keyspace.touches === touches) return;
+    keyspace.touches = touches;
+    keyspace.refreshAccess();
+  }
+
   private run(client: Client, entry: CommandEntry, vector: ArgumentVector): void {
     const { context, effects } = this;
     context.client = client;
     context.db = client.db;
+    context.entry = entry;
     context.commandName = entry.name;
     context.args.bind(vector, entry.words);
     effects.begin();
@@ -194,7 +240,7 @@ export class Dispatcher {
   }
 
   private withholdReply(client: Client): void {
-    if (client.postponed) return;
+    if (client.postponed || client.blocked !== undefined) return;
     switch (client.replyMode) {
       case REPLY_SKIP_NEXT:
         // CLIENT REPLY SKIP itself has written nothing; an EXEC around it has, and keeps that.

@@ -4,6 +4,7 @@ import type { Database } from '../keyspace/database.ts';
 import { Key } from '../structures/key.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import type { PropagatedArgument } from './context.ts';
+import { WaitingKeys } from './waiting-keys.ts';
 import type { WatchTable } from './watch.ts';
 
 /**
@@ -63,6 +64,8 @@ export class Effects implements ChangeRecorder {
   notices = false;
   dirty = 0;
   readonly pushes: OwnPushes;
+  /** Keys that clients wait for: told at once, so that no other change is written down because of them. */
+  readonly awaited = new WaitingKeys();
   /** The commands by which others follow when a key goes by itself: DEL, or UNLINK where the configuration says so. */
   readonly removals = { expired: 'DEL', evicted: 'DEL' };
 
@@ -71,6 +74,8 @@ export class Effects implements ChangeRecorder {
   /** Those of them that want notices too. */
   private readonly noticing: ChangeListener[] = [];
   private readonly sinks: PropagationSink[] = [];
+  /** Somebody wants to be told of every change. */
+  private tells = false;
   private notes: Note[] = [];
   private commands: PropagatedCommand[] = [];
   private replacements: PropagatedCommand[] = [];
@@ -81,6 +86,7 @@ export class Effects implements ChangeRecorder {
     this.watch = watch;
     this.pushes = pushes;
     watch.onWatching = () => this.refresh();
+    this.awaited.onWaiting = () => this.refresh();
   }
 
   /** @param notices whether it wants to hear of what changes nothing: misses, new keys, replaced values */
@@ -107,22 +113,30 @@ export class Effects implements ChangeRecorder {
   }
 
   changed(database: Database, key: Key, event: string): void {
-    this.notes.push({ database, key: copyOf(key), event, kind: CHANGED });
+    if (this.awaited.size > 0) this.awaited.changed(database, key, event);
+    if (this.tells) this.notes.push({ database, key: copyOf(key), event, kind: CHANGED });
   }
 
   noticed(database: Database, key: Key, notice: Notice): void {
-    this.notes.push({ database, key: copyOf(key), event: notice, kind: NOTICED });
+    if (notice === 'new' && this.awaited.size > 0) this.awaited.created(database, key);
+    if (this.noticing.length > 0) this.notes.push({ database, key: copyOf(key), event: notice, kind: NOTICED });
   }
 
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {
-    if (!this.observed) return;
+    if (this.awaited.size > 0) this.awaited.removed(database, key);
+    if (!this.tells) return;
     // The entry's own bytes are about to be given back.
     const detached = key.detach();
     this.notes.push({ database, key: detached, event, kind: REMOVED });
     if (this.propagates) this.commands.push(commandOf(database.index, [this.removals[event], detached]));
   }
 
+  fieldExpired(database: Database, key: Key, field: { bytes: Bytes; at: number; length: number }): void {
+    if (this.propagates) this.commands.push(commandOf(database.index, ['HDEL', key, field]));
+  }
+
   flushed(database: Database, replacement?: Database): void {
+    this.awaited.flushed(database);
     this.watch.touchAll(database, replacement);
     for (const listener of this.listeners) listener.databaseFlushed(database);
   }
@@ -142,7 +156,7 @@ export class Effects implements ChangeRecorder {
 
   /** After each command: tells everybody concerned, and queues what will be replayed. */
   settle(database: Database, vector: ArgumentVector): void {
-    if (!this.observed) return;
+    if (!this.tells) return;
     this.announceAll();
     if (!this.propagates) return;
     if (this.replacements.length > 0) {
@@ -189,8 +203,9 @@ export class Effects implements ChangeRecorder {
   }
 
   private refresh(): void {
-    this.observed = this.watch.size > 0 || this.listeners.length > 0 || this.sinks.length > 0;
-    this.notices = this.noticing.length > 0;
+    this.tells = this.watch.size > 0 || this.listeners.length > 0 || this.sinks.length > 0;
+    this.observed = this.tells || this.awaited.size > 0;
+    this.notices = this.noticing.length > 0 || this.awaited.size > 0;
   }
 }
 

@@ -83,6 +83,7 @@ function isRealKey({ flags }: KeySpec): boolean {
 function keysBySpecs(specs: readonly KeySpec[], request: ArgumentVector): KeyReference[] | undefined {
   const found: KeyReference[] = [];
   for (const spec of specs) {
+    if ('unknown' in spec.begin) return undefined;
     const begin = beginOf(spec, request);
     if (begin === undefined) continue;
     const range = findRange(spec, begin, request);
@@ -96,6 +97,7 @@ function keysBySpecs(specs: readonly KeySpec[], request: ArgumentVector): KeyRef
 /** Where the search begins; undefined when the keyword that announces it is not there. */
 function beginOf({ begin }: KeySpec, request: ArgumentVector): number | undefined {
   if ('index' in begin) return begin.index;
+  if ('unknown' in begin) return undefined;
   const { keyword, startFrom } = begin;
   const wanted = keyword.toUpperCase();
   if (startFrom > 0) {
@@ -107,6 +109,7 @@ function beginOf({ begin }: KeySpec, request: ArgumentVector): number | undefine
 }
 
 function findRange({ find }: KeySpec, begin: number, request: ArgumentVector): LegacyRange | undefined {
+  if ('unknown' in find) return undefined;
   if ('keyNumIndex' in find) {
     const count = integerAt(request, begin + find.keyNumIndex);
     if (count === undefined || count < 0) return undefined;

@@ -5,11 +5,15 @@
 export type KeyAccess = 'RO' | 'RW' | 'OW' | 'RM';
 export type KeyUse = 'access' | 'update' | 'insert' | 'delete' | 'not_key' | 'incomplete' | 'variable_flags';
 
-export type KeyBegin = { readonly index: number } | { readonly keyword: string; readonly startFrom: number };
+/** Keys of which the arguments alone cannot tell, or in no such simple way. */
+export type Unknown = { readonly unknown: true };
+
+export type KeyBegin = { readonly index: number } | { readonly keyword: string; readonly startFrom: number } | Unknown;
 
 export type KeyFind =
   | { readonly lastKey: number; readonly step: number; readonly limit: number }
-  | { readonly keyNumIndex: number; readonly firstKey: number; readonly step: number };
+  | { readonly keyNumIndex: number; readonly firstKey: number; readonly step: number }
+  | Unknown;
 
 export interface KeySpec {
   readonly begin: KeyBegin;
@@ -31,4 +35,9 @@ export function keysFrom(index: number, lastKey: number, step: number, ...flags:
 /** A number of keys at a fixed place, then that many keys. */
 export function keysCounted(index: number, step: number, ...flags: (KeyAccess | KeyUse)[]): KeySpec {
   return { begin: { index }, find: { keyNumIndex: 0, firstKey: 1, step }, flags };
+}
+
+/** Keys that only the command itself finds (`findKeys`), if anybody does. */
+export function keysUnknown(notes: string, ...flags: (KeyAccess | KeyUse)[]): KeySpec {
+  return { begin: { unknown: true }, find: { unknown: true }, flags, notes };
 }

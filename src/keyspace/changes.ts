@@ -1,3 +1,4 @@
+import type { Bytes } from '../memory/bytes.ts';
 import type { Key } from '../structures/key.ts';
 import type { Database } from './database.ts';
 
@@ -20,6 +21,8 @@ export interface ChangeRecorder {
   changed(database: Database, key: Key, event: string): void;
   /** A key went because its time had come, or to make room. */
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void;
+  /** A field of a hash went because its time had come; what the key's event says of it is reported apart. */
+  fieldExpired(database: Database, key: Key, field: { bytes: Bytes; at: number; length: number }): void;
   /** A database is about to lose all its keys, or to change places with `replacement`. */
   flushed(database: Database, replacement?: Database): void;
 }

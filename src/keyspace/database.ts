@@ -172,11 +172,14 @@ export class Database {
     return address;
   }
 
-  /** Removes a key. Answers whether it was there. The caller reports the change. */
-  delete(key: Key): boolean {
+  /**
+   * Removes a key. Answers whether it was there. The caller reports the change.
+   * @param isLazy whether a large collection counts as freed behind the scenes
+   */
+  delete(key: Key, isLazy = this.keyspace.collections.isLazy): boolean {
     const address = this.findWrite(key);
     if (address === 0) return false;
-    this.entries.remove(address, key.hash);
+    this.remove(address, key.hash, isLazy);
     return true;
   }
 
@@ -271,7 +274,16 @@ export class Database {
     this.keyspace.captureBefore(this, address);
     // First, since the key may be read from the entry's own bytes.
     this.keyspace.changes.removed(this, key, event);
-    this.entries.remove(address, key.hash);
+    const { options } = this.keyspace.lazyFree;
+    this.remove(address, key.hash, event === 'expired' ? options.expire : options.eviction);
+  }
+
+  private remove(address: number, hash: number, isLazy: boolean): void {
+    const { collections } = this.keyspace;
+    const before = collections.isLazy;
+    collections.isLazy = isLazy;
+    this.entries.remove(address, hash);
+    collections.isLazy = before;
   }
 
   private isDue(address: number, key: Key): boolean {

@@ -36,6 +36,12 @@ const OBJECT_STEP = 64;
 /** After a plan that moved nothing: another is not made at once. */
 const REST_US = 1_000_000;
 
+/** A collection and the number by which its entry knew it, as long as it has one. */
+interface Visited {
+  readonly number: number;
+  readonly collection: LargeCollection;
+}
+
 export class ActiveDefrag {
   readonly options: DefragOptions = {
     ...{ enabled: false, ignoreBytes: 100 * 1024 * 1024, lowerPercent: 10, upperPercent: 100 },
@@ -50,7 +56,7 @@ export class ActiveDefrag {
   private database = 0;
   private cursor = 0;
   /** Large collections of entries that were visited, and where the first of them is to be gone on with. */
-  private readonly objects: LargeCollection[] = [];
+  private readonly objects: Visited[] = [];
   private objectCursor = 0;
   /** The entries being walked through: a database may get others meanwhile. */
   private walked: Entries | undefined = undefined;
@@ -158,9 +164,10 @@ export class ActiveDefrag {
     this.walked = undefined;
   }
 
-  /** Goes on with a collection that has memory of its own. */
-  private visitObject(object: LargeCollection): void {
-    this.objectCursor = object.defragment(this.objectCursor);
+  /** Goes on with a collection that has memory of its own, unless it was let go since. */
+  private visitObject({ number, collection }: Visited): void {
+    const isKept = this.keyspace.collections.of(number) === collection;
+    this.objectCursor = isKept ? collection.defragment(this.objectCursor) : 0;
     this.stats.misses += OBJECT_STEP;
     if (this.objectCursor === 0) this.objects.shift();
   }
@@ -183,7 +190,9 @@ export class ActiveDefrag {
   }
 
   private visit(entries: Entries, address: number): void {
-    if (entries.isObject(address)) this.objects.push(entries.objectOf(address));
+    if (entries.isObject(address)) {
+      this.objects.push({ number: entries.objectNumber(address), collection: entries.objectOf(address) });
+    }
     if (!this.keyspace.arena.shouldMove(address)) {
       this.stats.misses++;
       return;

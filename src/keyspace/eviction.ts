@@ -91,7 +91,9 @@ export class Eviction {
   private perform(): Outcome {
     // As if it were within, but not counted as that.
     if (!this.keyspace.evictsKeys) return WITHIN;
-    const outcome = this.victims.any ? this.timedSlice() : STUCK;
+    // What is to be freed anyway makes room under every policy.
+    const mayFree = this.victims.any || this.keyspace.lazyFree.isWaiting;
+    const outcome = mayFree ? this.timedSlice() : STUCK;
     if (outcome === WITHIN) this.noteWithin();
     else this.noteAbove();
     return outcome;

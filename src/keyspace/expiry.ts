@@ -1,6 +1,7 @@
 import { Key } from '../structures/key.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Database } from './database.ts';
+import { FieldExpiry } from './field-expiry.ts';
 import type { Keyspace } from './keyspace.ts';
 
 /**
@@ -42,6 +43,7 @@ export class ActiveExpiry {
   private readonly keyspace: Keyspace;
   private readonly clock: Clock;
   private readonly settle: () => void;
+  private readonly fields: FieldExpiry;
   private readonly key = new Key();
   private nextDatabase = 0;
   private muchIsDue = false;
@@ -53,6 +55,7 @@ export class ActiveExpiry {
     this.keyspace = keyspace;
     this.clock = clock;
     this.settle = settle;
+    this.fields = new FieldExpiry(keyspace, clock);
   }
 
   /** The regular slice. Answers whether much is left. */
@@ -73,14 +76,21 @@ export class ActiveExpiry {
   private run(sliceUs: number): void {
     const began = this.clock.monotonicUs();
     const steps = this.options.effort - 1;
-    const deadline = began + sliceUs * (1 + EFFORT_SHARE * steps);
+    const slice = sliceUs * (1 + EFFORT_SHARE * steps);
     this.seen = 0;
     this.expired = 0;
-    const finished = this.visitDatabases(deadline);
+    const finished = this.visitDatabases(began + slice);
+    const fieldsFinished = this.expireFields(slice);
     this.muchIsDue = !finished && this.expired * 100 > this.seen * (ACCEPTABLE_STALE - steps);
+    if (!fieldsFinished && this.fields.removed > 0) this.muchIsDue = true;
     if (!finished) this.timeCapReached++;
-    if (this.expired > 0) this.settle();
+    if (this.expired + this.fields.removed > 0) this.settle();
     this.spentUs += this.clock.monotonicUs() - began;
+  }
+
+  /** Fields of hashes have a slice of their own; answers whether all that are due went. */
+  private expireFields(slice: number): boolean {
+    return !this.keyspace.expiresKeys || this.fields.run(this.clock.monotonicUs() + slice);
   }
 
   /** Begins with the database at which the last slice ended; answers whether all were done before the deadline. */

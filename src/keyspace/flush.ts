@@ -18,6 +18,10 @@ const FREED_AT_ONCE = 1000;
 export interface LazyFreeOptions {
   /** `lazyfree-lazy-expire` */
   expire: boolean;
+  /** `lazyfree-lazy-eviction` */
+  eviction: boolean;
+  /** `lazyfree-lazy-user-del`: DEL is as UNLINK. */
+  userDel: boolean;
   /** `lazyfree-lazy-user-flush`: flushing without a mode is as with ASYNC. */
   userFlush: boolean;
 }
@@ -30,8 +34,8 @@ interface Detached {
 
 /** Databases' former entries, on their way back to the arena. */
 export class LazyFree {
-  readonly options: LazyFreeOptions = { expire: false, userFlush: false };
-  /** Keys freed behind the scenes since the server began. */
+  readonly options: LazyFreeOptions = { expire: false, eviction: false, userDel: false, userFlush: false };
+  /** Keys and large collections freed behind the scenes since the server began. */
   freed = 0;
   private readonly queue: Detached[] = [];
   private readonly collections: Collections;
@@ -48,9 +52,9 @@ export class LazyFree {
     return this.queue.length > 0 || this.collections.dropped.length > 0;
   }
 
-  /** Keys that are still to be freed. */
+  /** Keys and large collections that are still to be freed. */
   get pending(): number {
-    let keys = this.collections.dropped.length;
+    let keys = this.collections.pending;
     for (const { entries, counts } of this.queue) if (counts) keys += entries.dict.size;
     return this.queue.length > 0 && this.queue[0].counts ? keys - this.drained : keys;
   }
@@ -71,15 +75,19 @@ export class LazyFree {
   /** Frees about `limit` keys, or elements of a large collection. Answers whether there are more. */
   step(limit: number): boolean {
     if (this.collections.dropped.length > 0) {
+      const before = this.collections.pending;
       this.collections.step(limit);
+      this.freed += before - this.collections.pending;
       return this.isWaiting;
     }
     if (this.queue.length === 0) return false;
     const [{ entries, counts }] = this.queue;
     const before = this.drained;
-    this.bucket = entries.dict.drain(this.bucket, limit, (address) => {
-      entries.release(address);
-      this.drained++;
+    this.collections.withLazy(false, () => {
+      this.bucket = entries.dict.drain(this.bucket, limit, (address) => {
+        entries.release(address);
+        this.drained++;
+      });
     });
     if (counts) this.freed += this.drained - before;
     if (this.bucket < 0) this.next();
@@ -126,7 +134,9 @@ function detach(keyspace: Keyspace, database: Database, lazily: boolean): void {
   const { entries } = database;
   if (entries.dict.size <= FREED_AT_ONCE) {
     if (lazily) keyspace.lazyFree.freed += entries.dict.size;
-    for (const address of entries.dict) entries.release(address);
+    keyspace.collections.withLazy(false, () => {
+      for (const address of entries.dict) entries.release(address);
+    });
     entries.clear();
     return;
   }

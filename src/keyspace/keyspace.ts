@@ -42,7 +42,7 @@ export class Keyspace {
    * `overLimitSinceUs` (monotonic; 0 while it is within).
    */
   readonly stats = {
-    ...{ hits: 0, misses: 0, expired: 0, evicted: 0, expiredStale: 0 },
+    ...{ hits: 0, misses: 0, expired: 0, expiredFields: 0, evicted: 0, expiredStale: 0 },
     ...{ overLimitUs: 0, overLimitSinceUs: 0 },
   };
   readonly access: AccessOptions = { lfu: false, lfuLogFactor: 10, lfuDecayMinutes: 1, sharesIntegers: true };
@@ -84,7 +84,7 @@ export class Keyspace {
   }
 
   createEntries(): Entries {
-    return new Entries(this, this.hashKey0, this.hashKey1, this.nowMs);
+    return new Entries(this, this.hashKey0, this.hashKey1, this.nowMs, this);
   }
 
   /** Sets the time for the commands to come. `touch` false: the client's accesses leave no trace. */

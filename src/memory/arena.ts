@@ -92,7 +92,7 @@ export class Arena {
     return this.liveSegments * SEGMENT_BYTES + this.hugeBytes;
   }
 
-  /** Gives all memory back at once. Every address handed out is void. */
+  /** Gives all memory back at once. Every address handed out is void, and so is every table of such. */
   reset(): void {
     this.dropped += this.reserved;
     this.segments.length = 0;
@@ -106,6 +106,8 @@ export class Arena {
     this.hugeBytes = 0;
     this.used = 0;
     this.blocks = 0;
+    // The tables of collections go with them, unasked.
+    this.tableBytes = 0;
   }
 
   /** A block of at least `bytes` (at least 1). Its content is whatever stood there. */

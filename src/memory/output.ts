@@ -28,6 +28,8 @@ export interface OutputSink {
   readonly held: number;
   /** Lets go of what lies behind the first `held` bytes. */
   cutTo(held: number): void;
+  /** Drops all that it gets: whoever was to read it is gone, or was cut off for reading too little. */
+  readonly isDead?: boolean;
 }
 
 export interface OutputMark {
@@ -90,6 +92,16 @@ export class OutputBuffer {
     this.start = this.at;
     lender.pin(bytes);
     this.sink.borrow(bytes, start, end, lender);
+  }
+
+  /** Whose reply is being written, for who writes to another one in between. */
+  get openSink(): OutputSink {
+    return this.sink;
+  }
+
+  /** Whether nobody will read what is written now: a reply of any length may end where it is. */
+  get isUnread(): boolean {
+    return this.sink.isDead === true;
   }
 
   /** Whether what is written now is for this sink. */

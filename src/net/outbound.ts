@@ -51,6 +51,7 @@ export class Outbound implements OutputSink, WriteEnd {
   limit = 0;
   /** The most that was handed over at once since the owner set it back. */
   peak = FIRST_PEAK;
+  isDead = false;
   readonly owner: OutboundOwner;
   private readonly socket: Socket;
   private handle: DirectHandle | undefined = undefined;
@@ -59,7 +60,6 @@ export class Outbound implements OutputSink, WriteEnd {
   private start = 0;
   private end = 0;
   private more: Range[] | undefined = undefined;
-  private dead = false;
   /** Bytes that went past the socket's stream and that the system has not taken yet. */
   private queued = 0;
 
@@ -79,7 +79,7 @@ export class Outbound implements OutputSink, WriteEnd {
   }
 
   take(bytes: Bytes, start: number, end: number): void {
-    if (this.dead) return;
+    if (this.isDead) return;
     if (this.bytes === EMPTY_BYTES && this.more === undefined) {
       this.bytes = bytes;
       this.start = start;
@@ -94,7 +94,7 @@ export class Outbound implements OutputSink, WriteEnd {
   }
 
   borrow(bytes: Bytes, start: number, end: number, lender: Lender): void {
-    if (this.dead) {
+    if (this.isDead) {
       lender.unpin(bytes);
       return;
     }
@@ -140,7 +140,7 @@ export class Outbound implements OutputSink, WriteEnd {
 
   /** Drops what waits and refuses what comes. */
   discard(): void {
-    this.dead = true;
+    this.isDead = true;
     for (const range of this.more ?? []) range.lender?.unpin(range.bytes);
     this.bytes = EMPTY_BYTES;
     this.more = undefined;

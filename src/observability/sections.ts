@@ -38,7 +38,7 @@ export function standardSections(from: InfoSources): readonly InfoSection[] {
   const { clock, keyspace, clients, traffic } = statistics.sources;
   return [
     serverSection(config, clock, facts),
-    clientsSection(config, clients, from.watch),
+    clientsSection(config, clients, from.watch, () => statistics.sources.dispatcher().blocking),
     memorySection(config, statistics),
     persistenceSection(keyspace, from.state, facts.startedMs),
     threadsSection(clients, traffic),

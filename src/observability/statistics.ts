@@ -4,6 +4,7 @@ import type { CommandTimer } from '../execution/command-timer.ts';
 import type { ErrorStats } from '../execution/error-stats.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Clock } from '../util/clock.ts';
+import type { BlockingCounts } from './sections/clients.ts';
 import { EventLoop } from './event-loop.ts';
 import { MemoryReport } from './memory-report.ts';
 import { Rate } from './rate.ts';
@@ -34,6 +35,7 @@ export interface DispatcherCounters {
   readonly table: CommandTable;
   readonly timer: CommandTimer;
   readonly errors: ErrorStats;
+  readonly blocking: BlockingCounts;
 }
 
 /** Whose counters INFO shows. The dispatcher stands only after the commands, so it is looked up when needed. */

@@ -120,6 +120,11 @@ export class ReplyWriter {
   }
 
   double(value: number): void {
+    if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
+      if (this.protocol === 3) this.header(COMMA, value);
+      else this.bulkInteger(value);
+      return;
+    }
     const text = formatDouble(value);
     if (this.protocol === 3) this.line(COMMA, text);
     else this.bulkLatin1(text);

@@ -88,6 +88,10 @@ export function allCommands(parts: CommandParts): readonly CommandSpec[] {
     ...transactionCommands(transactions, watch),
     ...connectionCommands({
       ...{ clients, transactions, authentication, identity, pause: parts.pause },
+      unblock(id, withError) {
+        const client = clients.get(id);
+        return client !== undefined && parts.dispatcher().blocking.unblock(client, withError);
+      },
       onReset(client) {
         parts.pubsub.removeAll(client);
         parts.monitors.remove(client);

@@ -89,14 +89,22 @@ export class MemoryLimit {
   }
 
   private bindFreeing(config: Config): void {
-    const { options } = this.parts.keyspace.lazyFree;
+    const { collections, lazyFree } = this.parts.keyspace;
+    const { options } = lazyFree;
     const { removals } = this.parts.effects;
     config.bind('lazyfree-lazy-expire', (lazy) => {
       options.expire = lazy;
       removals.expired = lazy ? 'UNLINK' : 'DEL';
     });
     config.bind('lazyfree-lazy-eviction', (lazy) => {
+      options.eviction = lazy;
       removals.evicted = lazy ? 'UNLINK' : 'DEL';
+    });
+    config.bind('lazyfree-lazy-user-del', (lazy) => {
+      options.userDel = lazy;
+    });
+    config.bind('lazyfree-lazy-server-del', (lazy) => {
+      collections.isLazy = lazy;
     });
     config.bind('lazyfree-lazy-user-flush', (lazy) => {
       options.userFlush = lazy;

@@ -10,8 +10,7 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { RequestParser } from '../resp/request-parser.ts';
 import { COMPLETE, EMPTY, INCOMPLETE, PROTOCOL_ERROR } from '../resp/request-parser.ts';
 import type { Clock } from '../util/clock.ts';
-import type { Session } from './session.ts';
-import { rebase } from './session.ts';
+import { rebase, Session } from './session.ts';
 
 /**
  * The life of a command, and the order of everything around it.
@@ -30,7 +29,7 @@ import { rebase } from './session.ts';
  * A turn's time of day is read when its first request arrives, and again after so many commands. A client that has
  * sent more than its share of a turn is halted and goes on in the next, so that no pipeline starves the others. One
  * whose command CLIENT PAUSE lets wait is postponed: that request and what is behind it stay unparsed until the pause
- * ends.
+ * ends. Behind a command that waits by itself (execution/blocking.ts) all stays unparsed until it is answered.
  */
 export interface PipelineHooks {
   /** Work that every turn ends with, in its order, before the replies leave. */
@@ -91,7 +90,7 @@ export class Pipeline {
   private waitingCount = 0;
   private halted: Session[] = [];
   private closing: Session[] = [];
-  /** Those who wait for the end of CLIENT PAUSE, and those for whom it has ended. */
+  /** Those who wait for the end of CLIENT PAUSE, and those who wait no longer, for that or for anything else. */
   private postponed: Session[] = [];
   private resumed: Session[] = [];
   private isFirstOfTurn = true;
@@ -129,7 +128,7 @@ export class Pipeline {
       this.hooks.inputOverflow(session);
       return end;
     }
-    if (client.postponed) return start;
+    if (client.postponed || client.blocked !== undefined) return start;
     if (this.options.accountsMemory) this.hooks.enforceMemory();
     if (client.closing) return end;
     this.beginBatch(client);
@@ -151,9 +150,9 @@ export class Pipeline {
       this.commands += count;
       at = this.readTo;
       if (client.closing) at = end;
-      else if (executed < count) {
-        at = this.startOf(bytes, from, end, executed);
-        this.postponed.push(session);
+      else if (executed < count || client.blocked !== undefined) {
+        if (executed < count) at = this.startOf(bytes, from, end, executed);
+        if (client.postponed) this.postponed.push(session);
         break;
       } else if (this.status === INCOMPLETE) {
         this.keep(session, at, count);
@@ -172,6 +171,13 @@ export class Pipeline {
   resume(): void {
     this.resumed.push(...this.postponed);
     this.postponed = [];
+    this.arm();
+  }
+
+  /** A client waits no longer: it goes on when this turn ends. */
+  goOnWith({ connection }: Client): void {
+    if (!(connection instanceof Session)) return;
+    this.resumed.push(connection);
     this.arm();
   }
 
@@ -301,6 +307,10 @@ export class Pipeline {
       if (--this.untilClock <= 0) this.readClock();
       dispatcher.dispatch(client, requests[i], ahead.entries[i]);
       if (this.output.isCrowded) this.flushEarly(session);
+      if (client.blocked !== undefined) {
+        i++;
+        break;
+      }
       if (client.closing || client.postponed) break;
     }
     dispatcher.timer.closeBatch();
@@ -367,7 +377,7 @@ export class Pipeline {
     for (const session of halted) session.connection.proceed();
   }
 
-  /** Offers what was kept of those whom the pause had stopped. */
+  /** Offers what was kept of those who had to wait. */
   private goOn(): void {
     const { resumed } = this;
     this.resumed = [];

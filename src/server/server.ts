@@ -1,3 +1,4 @@
+import { stdout } from 'node:process';
 import { clientInfo } from '../commands/connection/client-info.ts';
 import { Authentication } from '../commands/connection/index.ts';
 import type { HyperLogLogOptions } from '../commands/hyperloglog/index.ts';
@@ -117,7 +118,10 @@ export class CinnabarServer implements ServerControl {
     const notifications = new KeyspaceNotifications(effects, pubsub);
     const sessions = new Sessions(clients, keyspace, watch, log);
     pubsub.onClassChange = (client) => sessions.refreshLimit(client);
-    sessions.onClosed = (client) => pubsub.removeAll(client);
+    sessions.onClosed = (client) => {
+      pubsub.removeAll(client);
+      dispatcher.blocking.remove(client);
+    };
     sessions.peaks = this.debug;
     this.sessions = sessions;
     this.listeners = new Listeners(config, sessions.input.window, (socket, from) => sessions.accept(socket, from));
@@ -162,6 +166,7 @@ export class CinnabarServer implements ServerControl {
         limitsClientMemory: () => config.get('maxmemory-clients').amount !== 0,
         rewriteAll: () => rewriteConfigFile(config, { force: true })?.replace(/^ERR (?:Rewriting config file: )?/, ''),
         changeReplicationId: () => (identity.replicationId = random.hex(40)),
+        print: (text) => void stdout.write(text),
       },
       ...{ commandWatch, monitors },
       allocator: { allocatorStats: () => allocatorStats(keyspace), purge: collectDropped },
@@ -178,7 +183,7 @@ export class CinnabarServer implements ServerControl {
       coalescing.enabled = on && CAN_SLEEP_BRIEFLY && process !== undefined;
     });
     this.pipeline = new Pipeline(new RequestParser(parserLimits), dispatcher, keyspace, reply, clock, {
-      beforeReplies: [() => this.expireFast()],
+      beforeReplies: [() => this.expireFast(), () => dispatcher.blocking.serve()],
       afterReplies: () => pushes.settled(),
       turnEnded: () => statistics.loop.endTurn(),
       idle: (answered, commands, active) => coalescing.turnEnded(answered, commands, active),
@@ -193,8 +198,14 @@ export class CinnabarServer implements ServerControl {
       },
     });
     sessions.pipeline = this.pipeline;
-    pause.onLift = () => this.pipeline.resume();
+    dispatcher.blocking.onReleased = (client) => this.pipeline.goOnWith(client);
+    pause.onLift = () => {
+      dispatcher.blocking.resume();
+      this.pipeline.resume();
+    };
     const arm = (): void => this.pipeline.arm();
+    // What became ready outside of a command is served when the turn ends.
+    effects.awaited.onReady = arm;
     const memoryLimit = new MemoryLimit(config, { keyspace, effects, state, clock, log, arm });
     const periodicWork = [
       () => this.pipeline.readClock(),
@@ -311,6 +322,7 @@ export class CinnabarServer implements ServerControl {
   private async stop(): Promise<void> {
     this.cron.stop();
     this.defrag.stop();
+    this.dispatcher.blocking.close();
     const listening = Promise.all([this.listeners.close(), this.metrics.close()]);
     this.pipeline.flush();
     this.sessions.destroyAll();

@@ -213,7 +213,7 @@ export class Sessions implements SessionHost {
   private closeIfIdle(session: Session, nowMs: number): void {
     const { client } = session;
     const { timeoutMs } = this.options;
-    if (timeoutMs === 0 || client.postponed || client.subscriptions > 0) return;
+    if (timeoutMs === 0 || client.postponed || client.blocked !== undefined || client.subscriptions > 0) return;
     if (nowMs - client.lastActiveMs <= timeoutMs) return;
     this.log.verbose('Closing idle client');
     session.destroy();

@@ -169,6 +169,36 @@ export class BucketStore {
     }
   }
 
+  /** Visits the blocks of a chain. */
+  forEachIn(bucket: number, visit: (address: number) => void): void {
+    let words = this.wordsOf(bucket);
+    let base = this.baseOf(bucket);
+    for (;;) {
+      const head = words[base];
+      const end = base + ADDRESSES + (head & 15);
+      for (let i = base + ADDRESSES; i < end; i++) visit(words[i] >>> 0);
+      const link = head >>> 8;
+      if (link === 0) return;
+      words = this.overflowWordsOf(link);
+      base = this.overflowBaseOf(link);
+    }
+  }
+
+  /** Adds the addresses of a chain, without their tags, to a list. */
+  collectAddresses(bucket: number, list: SlotList): void {
+    let words = this.wordsOf(bucket);
+    let base = this.baseOf(bucket);
+    for (;;) {
+      const head = words[base];
+      const end = base + ADDRESSES + (head & 15);
+      for (let word = base + ADDRESSES; word < end; word++) list.pushAddress(words[word] >>> 0);
+      const link = head >>> 8;
+      if (link === 0) return;
+      words = this.overflowWordsOf(link);
+      base = this.overflowBaseOf(link);
+    }
+  }
+
   /** The address in the `place`-th slot of a chain, or 0. */
   at(bucket: number, place: number): number {
     let words = this.wordsOf(bucket);

@@ -2,7 +2,7 @@ import type { Arena } from '../memory/arena.ts';
 import type { Bytes } from '../memory/bytes.ts';
 import type { Random } from '../util/random.ts';
 import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
-import { blockHasKey, hashOfBlock } from './keyed-block.ts';
+import { blockHasKey, blocksHaveSameKey, hashOfBlock } from './keyed-block.ts';
 import { SlotList } from './slot-list.ts';
 
 /**
@@ -237,6 +237,73 @@ export class Dict {
     return found;
   }
 
+  /** Visits every block, without a copy of anything: the visitor must leave the table as it is. */
+  forEach(visit: (address: number) => void): void {
+    for (let bucket = 0; bucket < this.bucketCount; bucket++) this.buckets.forEachIn(bucket, visit);
+  }
+
+  /**
+   * Adds the blocks of buckets from `from` on to the list until it holds `enough`. Answers the bucket to go on with, -1
+   * after the last. The list's tags are not filled in.
+   */
+  gather(from: number, list: SlotList, enough: number): number {
+    let bucket = from;
+    while (bucket < this.bucketCount) {
+      this.buckets.collectAddresses(bucket++, list);
+      if (list.count >= enough) break;
+    }
+    return bucket < this.bucketCount ? bucket : -1;
+  }
+
+  /**
+   * Reads the blocks of bucket `bucket` into a list: their addresses, and as tags the lowest bits of their hashes, as
+   * many as bucket and tag tell. Answers how many bits these are, or -1 where there is no such bucket.
+   */
+  readBucket(bucket: number, list: SlotList): number {
+    if (bucket >= this.bucketCount) return -1;
+    const level = this.levelOf(bucket);
+    this.buckets.collect(bucket, list);
+    for (let i = 0; i < list.count; i++) list.tags[i] = bucket | (list.tags[i] << level);
+    return level + this.buckets.validBits(bucket);
+  }
+
+  /**
+   * The block with the same key as the block at `twin` of another table with this one's secret and base, or 0. Of the
+   * hash of that key the lowest `known` bits are `low` (see `readBucket`): as a rule that spares hashing it.
+   */
+  findTwin(twin: number, low: number, known: number): number {
+    if (this.size === 0) return 0;
+    const enough = known > this.level;
+    const hash = enough ? low : hashOfBlock(this.arena, this.base, twin, this.k0, this.k1);
+    const bucket = this.bucketFor(hash);
+    const level = this.levelOf(bucket);
+    let words = this.buckets.wordsOf(bucket);
+    let base = this.buckets.baseOf(bucket);
+    let head = words[base];
+    const compared = Math.min((head >>> 4) & 15, (enough ? known : HASH_BITS) - level);
+    const mask = Math.imul((1 << compared) - 1, 0x01010101);
+    const pattern = Math.imul((hash >>> level) & ((1 << compared) - 1), 0x01010101);
+    for (;;) {
+      const count = head & 15;
+      for (let first = 0; first < count; first += 4) {
+        const difference = (words[base + 1 + (first >>> 2)] & mask) ^ pattern;
+        let matches = (difference - 0x01010101) & ~difference & 0x80808080;
+        while (matches !== 0) {
+          const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
+          if (slot >= count) break;
+          const address = words[base + 4 + slot] >>> 0;
+          if (blocksHaveSameKey(this.arena, this.base, address, twin)) return address;
+          matches &= matches - 1;
+        }
+      }
+      const link = head >>> 8;
+      if (link === 0) return 0;
+      words = this.buckets.overflowWordsOf(link);
+      base = this.buckets.overflowBaseOf(link);
+      head = words[base];
+    }
+  }
+
   *[Symbol.iterator](): Generator<number> {
     for (let bucket = 0; bucket < this.bucketCount; bucket++) yield* this.addressesOf(bucket);
   }
@@ -256,6 +323,17 @@ export class Dict {
   /** The number of buckets, and how many blocks stand in overflow buckets' chains: for DEBUG HTSTATS and tests. */
   stats(): { buckets: number; overflow: number } {
     return { buckets: this.bucketCount, overflow: this.buckets.overflowInUse };
+  }
+
+  /** How many buckets have how many blocks: the first number is that of empty ones. */
+  chainLengths(): number[] {
+    const counts: number[] = [];
+    for (let bucket = 0; bucket < this.bucketCount; bucket++) {
+      const length = this.buckets.lengthOf(bucket);
+      while (counts.length <= length) counts.push(0);
+      counts[length]++;
+    }
+    return counts;
   }
 
   /** A copy, for visitors that change the table. */
@@ -338,6 +416,7 @@ const GROW_ABOVE = 7;
 const SHRINK_BELOW = 2;
 /** Longer chains are rare: they are drawn no oftener than one of this length. */
 const LONG_CHAIN = 16;
+const HASH_BITS = 32;
 const FULL_TAG_BITS = 8;
 const FEWEST_TAG_BITS = 4;
 /** Slots on their way between buckets, of whichever table is at work. */

@@ -53,6 +53,14 @@ export class ExpiryTable {
     return this.segments.reduce((bytes, segment) => bytes + segment.byteLength, 0);
   }
 
+  /** A time in milliseconds before which no entry is due; infinite for an empty table. */
+  get dueFrom(): number {
+    if (this.size === 0) return Infinity;
+    // The first tick holds all times before the origin, too.
+    const isUnknown = this.ahead > 0 || this.earliest === 0;
+    return isUnknown ? -Infinity : this.originMs + (this.earliest - 1) * TICK_MS;
+  }
+
   /** The tick that has begun by `ms`, negative before the origin: an entry with a later tick is not due. */
   tickAt(ms: number): number {
     return Math.floor((ms - this.originMs) / TICK_MS);

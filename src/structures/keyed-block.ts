@@ -49,6 +49,16 @@ export function blockHasKey(
   return equalBytes(segment, offset + base + keyPrefixBytes(flags), bytes, at, length);
 }
 
+/** Whether two blocks of the same base have the same key. */
+export function blocksHaveSameKey(arena: Arena, base: number, address: number, other: number): boolean {
+  const segment = arena.segments[other >>> SEGMENT_SHIFT];
+  const offset = (other & SEGMENT_MASK) << UNIT_SHIFT;
+  const head = segment.view.getInt32(offset, true);
+  const flags = (head >>> 8) & 0xff;
+  const keyLength = flags & FLAG_LONG_KEY ? segment.view.getUint32(offset + base, true) : head >>> 24;
+  return blockHasKey(arena, base, address, segment, offset + base + keyPrefixBytes(flags), keyLength);
+}
+
 /**
  * Allocates a block for a key, with `tail` bytes behind it, and writes the head and the key: the owner's bytes are for
  * the caller to fill.

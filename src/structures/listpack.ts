@@ -179,6 +179,11 @@ export class ElementText {
   length = 0;
   private readonly digits = new Bytes(new Uint8Array(LONGEST_INTEGER));
 
+  /** Whether the element was kept as an integer. */
+  get isInteger(): boolean {
+    return this.bytes === this.digits;
+  }
+
   read(bytes: Bytes, at: number): this {
     if (!isInteger(bytes, at)) {
       const prefix = stringPrefix(bytes.u8[at]);
@@ -283,6 +288,10 @@ export class EncodedRun {
     this.reserve(size);
     copyBytes(bytes, at, this.bytes, this.length, size);
     return this.finish(size);
+  }
+
+  copyTo(to: Bytes, at: number): void {
+    copyBytes(this.bytes, 0, to, at, this.length);
   }
 
   /** Whether the element at `at` equals the first of these. */

@@ -10,6 +10,12 @@ export class SlotList {
     this.addresses[this.count++] = address;
   }
 
+  /** Adds one of whose tag nobody will ask. */
+  pushAddress(address: number): void {
+    if (this.count === this.addresses.length) this.widen();
+    this.addresses[this.count++] = address;
+  }
+
   private widen(): void {
     const tags = new Int32Array(this.count * 2);
     const addresses = new Uint32Array(this.count * 2);

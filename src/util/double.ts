@@ -93,3 +93,35 @@ function layOut(digits: string, exponent: number): string {
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
   return `${digits[0]}${fraction}e${leading < 0 ? '-' : '+'}${Math.abs(leading)}`;
 }
+
+/** Prints a double with up to 17 significant digits, as C's `%.17g` does: `0.10000000000000001`, `1e+22`. */
+export function formatPreciseDouble(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const [mantissa, power] = preciseDigits(Math.abs(value)).split('e');
+  const digits = mantissa.replace('.', '').replace(/0+$/, '');
+  const exponent = Number(power);
+  const sign = value < 0 ? '-' : '';
+  if (exponent < -4 || exponent >= PRECISE_DIGITS) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    return `${sign}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  const fraction = digits.slice(exponent + 1);
+  return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+const PRECISE_DIGITS = 17;
+/** Behind the 17th digit: exactly half of its unit. */
+const HALF = /5000000000000000000000000000000(?=e)/;
+
+/** In exponential form; half a unit is rounded to the even digit, where JavaScript rounds up. */
+function preciseDigits(magnitude: number): string {
+  const rounded = magnitude.toExponential(PRECISE_DIGITS - 1);
+  const exact = magnitude.toExponential(PRECISE_DIGITS + 30);
+  const [kept] = exact.split(HALF, 1);
+  if (kept.length !== PRECISE_DIGITS + 1 || Number(kept.at(-1)) % 2 === 1) return rounded;
+  return kept + rounded.slice(rounded.indexOf('e'));
+}

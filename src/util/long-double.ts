@@ -82,6 +82,21 @@ export function addLongDouble(a: LongDouble, b: LongDouble): LongDouble {
   return rounded === undefined ? NOT_FINITE : signed(rounded, sum < 0n);
 }
 
+/** The rounded product with an integer; not finite if it overflows or the value is not finite. */
+export function scaleLongDouble({ mantissa, exponent, finite }: LongDouble, factor: bigint): LongDouble {
+  if (!finite) return NOT_FINITE;
+  const product = mantissa * factor;
+  const rounded = roundInto(X87, product < 0n ? -product : product, exponent, false);
+  return rounded === undefined ? NOT_FINITE : signed(rounded, product < 0n);
+}
+
+/** The least integer that is not below a finite value. */
+export function ceilLongDouble({ mantissa, exponent }: LongDouble): bigint {
+  if (exponent >= 0) return mantissa << BigInt(exponent);
+  // A shift of a bigint rounds down.
+  return -(-mantissa >> BigInt(-exponent));
+}
+
 export function isFiniteLongDouble(value: LongDouble): boolean {
   return value.finite;
 }

@@ -1,9 +1,18 @@
+import { BAD_HASH_INPUTS, HASH_SETUP } from './bad-hash-inputs.ts';
+import { BAD_LIST_INPUTS, LIST_SETUP } from './bad-list-inputs.ts';
+import { BAD_SET_INPUTS } from './bad-set-inputs.ts';
+import { BAD_SORTED_SET_INPUTS, SORTED_SET_SETUP } from './bad-sorted-set-inputs.ts';
+
 /**
  * What a client may get wrong, command by command. Semicolons part the inputs and spaces their words; `''` is an empty
  * argument. The keys `text` (hello), `ten` (10), `max` (2^63 - 1), `min` (-2^63), `half` (1.5) and `ttl` (a string
  * that expires) exist.
  */
 export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
+  ...BAD_HASH_INPUTS,
+  ...BAD_LIST_INPUTS,
+  ...BAD_SET_INPUTS,
+  ...BAD_SORTED_SET_INPUTS,
   SET: lines(`
     SET ; SET k ; set k ; SET k v bogus ; SET k v NX XX ; SET k v XX NX ; SET k v NX NX ; SET k v EX ; SET k v PX ;
     SET k v EX 0 ; SET k v EX -1 ; SET k v PX 0 ; SET k v EXAT 0 ; SET k v PXAT -5 ; SET k v EX abc ; SET k v EX 1.5 ;
@@ -286,6 +295,59 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
     MODULE ; MODULE bogus ; MODULE LIST x ; MODULE LOAD ; MODULE LOAD /x ; MODULE LOADEX /x ; MODULE LOADEX ;
     MODULE UNLOAD ; MODULE UNLOAD x ; MODULE UNLOAD x y ; MODULE HELP x ; MODULE LOAD /x a b
   `),
+  XADD: lines(`
+    XADD ; XADD k ; XADD k 1 f ; XADD k 1 f v f ; XADD k 0-0 f v ; XADD k x f v ; XADD k - f v ; XADD k 1-x f v ; XADD k '' f v ;
+    XADD text 1 f v ; XADD k MAXLEN x 1 f v ; XADD k MAXLEN -1 1 f v ; XADD k MAXLEN 1 MINID 1 2 f v ; XADD k MINID x 2 f v ;
+    XADD k LIMIT 5 1 f v ; XADD k MAXLEN 5 LIMIT 5 1 f v ; XADD k MAXLEN ~ 5 LIMIT -1 1 f v ; XADD k MAXLEN ~ 5 LIMIT x 1 f v ;
+    XADD k NOMKSTREAM 1 f v ; XADD k 18446744073709551616-0 f v ; XADD k MAXLEN = ; XADD k MAXLEN 5 * f
+  `),
+  XLEN: lines(`XLEN ; XLEN text ; XLEN nokey ; XLEN a b`),
+  XRANGE: lines(`
+    XRANGE ; XRANGE k - ; XRANGE k x + ; XRANGE k - x ; XRANGE text - + ; XRANGE k - + COUNT ; XRANGE k - + COUNT x ;
+    XRANGE k - + bogus 1 ; XRANGE k (18446744073709551615-18446744073709551615 + ; XRANGE k - (0-0 ; XRANGE k (- + ; XRANGE k - (+
+  `),
+  XREVRANGE: lines(
+    `XREVRANGE ; XREVRANGE k + x ; XREVRANGE k x - ; XREVRANGE text + - ; XREVRANGE k (0-0 - ; XREVRANGE k + - COUNT`,
+  ),
+  XREAD: lines(`
+    XREAD ; XREAD STREAMS k ; XREAD COUNT 1 STREAMS ; XREAD COUNT x STREAMS k 0 ; XREAD BLOCK -1 STREAMS k 0 ; XREAD BLOCK x STREAMS k 0 ;
+    XREAD STREAMS k > ; XREAD STREAMS k x ; XREAD STREAMS text 0 ; XREAD GROUP g c STREAMS k 0 ; XREAD NOACK STREAMS k 0 ; XREAD bogus STREAMS k 0
+  `),
+  XREADGROUP: lines(`
+    XREADGROUP GROUP g c STREAMS k ; XREADGROUP GROUP g c STREAMS k > ; XREADGROUP GROUP g c STREAMS text > ; XREADGROUP COUNT 1 NOACK STREAMS k 0 ;
+    XREADGROUP GROUP g c COUNT x STREAMS k > ; XREADGROUP GROUP g c BLOCK -1 STREAMS k > ; XREADGROUP GROUP g c bogus STREAMS k >
+  `),
+  XDEL: lines(`XDEL ; XDEL k ; XDEL text 1 ; XDEL text x ; XDEL nokey x`),
+  XTRIM: lines(`
+    XTRIM ; XTRIM k MAXLEN ; XTRIM k bogus 1 ; XTRIM k LIMIT 5 ; XTRIM k LIMIT 0 ; XTRIM k MAXLEN x ; XTRIM k MAXLEN 1 LIMIT 1 ; XTRIM text MAXLEN 1 ;
+    XTRIM k MAXLEN 1 MINID 1 ; XTRIM k MINID - ; XTRIM k MAXLEN ~ -1 ; XTRIM nokey MAXLEN 1
+  `),
+  XSETID: lines(`
+    XSETID ; XSETID k ; XSETID nokey 1-1 ; XSETID text 1-1 ; XSETID k x ; XSETID k 1 bogus ; XSETID k 1 ENTRIESADDED -1 MAXDELETEDID 0-0 ;
+    XSETID k 1 ENTRIESADDED 1 MAXDELETEDID 2-0
+  `),
+  XGROUP: lines(`
+    XGROUP ; XGROUP bogus ; XGROUP bogus k g ; XGROUP CREATE k g ; XGROUP CREATE nokey g $ ; XGROUP CREATE text g $ ; XGROUP CREATE k g x MKSTREAM ;
+    XGROUP CREATE k g $ bogus ; XGROUP CREATE k g $ ENTRIESREAD ; XGROUP CREATE k g $ ENTRIESREAD -2 ; XGROUP CREATE k g $ ENTRIESREAD x ;
+    XGROUP SETID nokey g $ ; XGROUP SETID text g $ ; XGROUP DESTROY nokey g ; XGROUP DESTROY k ; XGROUP CREATECONSUMER nokey g c ;
+    XGROUP CREATECONSUMER k g ; XGROUP DELCONSUMER nokey g c ; XGROUP HELP x
+  `),
+  XACK: lines(`XACK ; XACK k g ; XACK nokey g 1 ; XACK nokey g x ; XACK text g 1`),
+  XPENDING: lines(`
+    XPENDING ; XPENDING k ; XPENDING nokey g ; XPENDING text g ; XPENDING k g - ; XPENDING k g - + ; XPENDING k g - + x ; XPENDING k g x + 1 ;
+    XPENDING k g IDLE x - + 1 ; XPENDING k g IDLE 1 - + ; XPENDING nokey g - + 1 ; XPENDING nokey g - + 1 c d e f
+  `),
+  XCLAIM: lines(
+    `XCLAIM ; XCLAIM nokey g c 0 1 ; XCLAIM text g c 0 1 ; XCLAIM nokey g c x 1 ; XCLAIM nokey g c 0 1 bogus`,
+  ),
+  XAUTOCLAIM: lines(`
+    XAUTOCLAIM ; XAUTOCLAIM nokey g c 0 0 ; XAUTOCLAIM text g c 0 0 ; XAUTOCLAIM nokey g c x 0 ; XAUTOCLAIM nokey g c 0 x ;
+    XAUTOCLAIM nokey g c 0 0 COUNT 0 ; XAUTOCLAIM nokey g c 0 0 COUNT ; XAUTOCLAIM nokey g c 0 0 bogus
+  `),
+  XINFO: lines(`
+    XINFO ; XINFO bogus ; XINFO STREAM ; XINFO STREAM nokey ; XINFO STREAM text ; XINFO GROUPS nokey ; XINFO GROUPS text ;
+    XINFO CONSUMERS nokey g ; XINFO CONSUMERS k ; XINFO STREAM nokey bogus ; XINFO HELP x
+  `),
   unknown: [
     'bogus',
     'bogus a',
@@ -314,10 +376,13 @@ export const BAD_INPUTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The keys that `BAD_INPUTS` speaks of. */
-export const SETUP: readonly string[][] = [
+export const SETUP: readonly (readonly string[])[] = [
   ['FLUSHALL'],
   ['MSET', 'text', 'hello', 'ten', '10', 'max', '9223372036854775807', 'min', '-9223372036854775808', 'half', '1.5'],
   ['SET', 'ttl', 'x', 'EX', '100000'],
+  HASH_SETUP,
+  LIST_SETUP,
+  SORTED_SET_SETUP,
 ];
 
 export function words(line: string): string[] {

@@ -22,6 +22,16 @@ export const COMPARED_COMMANDS = list(`
     latency|doctor latency|reset latency|help monitor
     subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe publish spublish pubsub pubsub|channels
     pubsub|numsub pubsub|numpat pubsub|shardchannels pubsub|shardnumsub pubsub|help
+    hset hmset hsetnx hget hmget hgetall hkeys hvals hlen hstrlen hexists hdel hincrby hincrbyfloat hrandfield hscan
+    hexpire hpexpire hexpireat hpexpireat hexpiretime hpexpiretime httl hpttl hpersist hgetex hsetex hgetdel
+    zadd zincrby zcard zscore zmscore zcount zlexcount zrank zrevrank zrange zrevrange zrangebyscore zrevrangebyscore
+    zrangebylex zrevrangebylex zrangestore zunion zunionstore zinter zinterstore zintercard zdiff zdiffstore zrem
+    zremrangebyrank zremrangebyscore zremrangebylex zpopmin zpopmax zmpop zrandmember zscan
+    geoadd geodist geohash geopos georadius georadius_ro georadiusbymember georadiusbymember_ro geosearch
+    geosearchstore sort sort_ro
+    xadd xlen xrange xrevrange xread xdel xtrim xsetid xgroup xgroup|create xgroup|setid xgroup|destroy
+    xgroup|createconsumer xgroup|delconsumer xgroup|help xreadgroup xack xpending xclaim xautoclaim xinfo xinfo|stream
+    xinfo|groups xinfo|consumers xinfo|help
   `);
 
 /** A reply in RESP3's terms: `+simple` and `$bulk` strings, numbers, and aggregates that begin with their type. */
@@ -38,7 +48,7 @@ export interface Metadata {
 const NOT_COMPARED = ['$summary', '$complexity', '$history', '$replaced_by', '$subcommands'];
 
 /** Tokens of releases after 8.0, which cinnabar has and a Redis 8.0 does not. */
-const NEWER_ARGUMENTS = /ifeq|ifne|ifdeq|ifdne|^\$(diff1?|andor|one)$/i;
+const NEWER_ARGUMENTS = /ifeq|ifne|ifdeq|ifdne|noscores|references|polygon|num-vertices|^\$(diff1?|andor|one)$/i;
 
 const FIXTURE = new URL('./command-metadata.json', import.meta.url);
 

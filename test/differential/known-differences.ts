@@ -18,6 +18,11 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     matches: (args) => args.length === 3 && /^command$/i.test(args[0]) && /^getkeys(andflags)?$/i.test(args[1]),
   },
   {
+    reason: 'sets were no listpacks and lists always quicklists before Redis 7.2: OBJECT ENCODING',
+    matches: (args, reply) =>
+      /^object$/i.test(args[0]) && /^encoding$/i.test(args[1] ?? '') && /^\$9\r\n(hashtable|quicklist)\r/.test(reply),
+  },
+  {
     reason: 'SCAN took an empty, negative or NUL-led cursor before Redis 8.0',
     matches: (args) => args[0].toLowerCase() === 'scan' && !/^[0-9a-z]/i.test(args[1] ?? '0'),
   },
@@ -38,6 +43,57 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
       const needsEnd = /^bitcount$/i.test(name);
       return !isBitRange(needsEnd ? rest : rest.slice(1)) || (needsEnd && rest.length === 1);
     },
+  },
+  {
+    reason: 'LREM and LPOS took the lowest integer before Redis 7.2, LSET all bits of an index',
+    matches: ([name, , ...rest]) => {
+      if (/^lset$/i.test(name)) return rest[0]?.length > 9 && isInt64(rest[0]);
+      return /^l(rem|pos)$/i.test(name) && rest.includes('-9223372036854775808');
+    },
+    diverges: true,
+  },
+  {
+    reason: 'fields of hashes expire since Redis 7.4, and HSCAN leaves values out',
+    matches: ([name, ...rest], reply) =>
+      (/^h(p?expire(at|time)?|p?ttl|persist|getex|setex|getdel)$/i.test(name) && reply.startsWith('-ERR unknown')) ||
+      (/^hscan$/i.test(name) && rest.some((word) => /^novalues$/i.test(word))),
+    diverges: true,
+  },
+  {
+    reason: 'HSET with a field that comes several times counted it once when it chose the encoding before Redis 7.2',
+    matches: ([name, , ...rest]) => {
+      const named = rest.filter((_, i) => i % 2 === 0);
+      return /^hm?set$/i.test(name) && new Set(named).size < named.length;
+    },
+    diverges: true,
+  },
+  {
+    reason: 'HSCAN took an empty, negative or NUL-led cursor before Redis 8.0',
+    matches: ([name, , cursor = '0']) => /^hscan$/i.test(name) && !/^[0-9a-z]/i.test(cursor),
+  },
+  {
+    reason: 'positions had more digits, and were no doubles, before Redis 7.2',
+    matches: ([name, ...rest]) =>
+      /^geopos$/i.test(name) || (/^geo/i.test(name) && rest.some((word) => /^withcoord$/i.test(word))),
+  },
+  {
+    reason: 'XREAD and XREADGROUP spoke of XREAD only before Redis 7.2, and knew no + before 7.4',
+    matches: ([name, ...rest], reply) =>
+      /^xread(group)?$/i.test(name) &&
+      (reply.startsWith('-ERR Unbalanced') || (reply.startsWith('-ERR') && rest.includes('+'))),
+  },
+  {
+    reason: 'XINFO told less of consumers before Redis 7.2, and reckoned the lag of a group otherwise before 8.0',
+    matches: ([name], reply) => /^xinfo$/i.test(name) && !reply.startsWith('-'),
+  },
+  {
+    reason: 'XSETID took an ID before the greatest deleted one until Redis 7.2',
+    matches: ([name], reply) => /^xsetid$/i.test(name) && reply.startsWith('+OK'),
+    diverges: true,
+  },
+  {
+    reason: 'every list was a quicklist before Redis 7.2',
+    matches: (args, reply) => /^object$/i.test(args[0]) && /quicklist/.test(reply),
   },
 ];
 

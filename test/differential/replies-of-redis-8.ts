@@ -1,5 +1,17 @@
+import { HASH_REPLIES_OF_REDIS_8 } from './hash-replies-of-redis-8.ts';
+
 /** Lines of `BAD_INPUTS` that Redis 8.0, which is the judge, answers otherwise than 7.0, with its reply. */
 export const REPLIES_OF_REDIS_8: Readonly<Record<string, string>> = {
+  ...HASH_REPLIES_OF_REDIS_8,
+  // Of LSET's index the lowest 32 bits count.
+  'LSET list -4294967297 a': '+OK\r\n',
+  'LSET list 4294967296 a': '+OK\r\n',
+  'LSET list 9223372036854775807 a': '+OK\r\n',
+  // The lowest integer has no opposite.
+  'LREM list -9223372036854775808 a':
+    '-ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807\r\n',
+  'LPOS list a RANK -9223372036854775808':
+    '-ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807\r\n',
   // The cursor is read strictly, and HSCAN has NOVALUES.
   "SCAN ''": '-ERR invalid cursor\r\n',
   'SCAN -1': '-ERR invalid cursor\r\n',

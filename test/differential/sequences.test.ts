@@ -10,8 +10,16 @@ import type { CommandArgs } from './arbitraries.ts';
 import { bitmapCommands } from './bitmap-commands.ts';
 import { compareServers } from './driver.ts';
 import type { Protocol, Step } from './driver.ts';
+import { everyTypeCommands } from './every-type-commands.ts';
+import { fieldExpiryCommands, hashCommands, hashLimits } from './hash-commands.ts';
+import { geoCommands } from './geo-commands.ts';
 import { keyCommands } from './key-commands.ts';
+import { listCommands, listLimits } from './list-commands.ts';
 import { connectionCommands, transactionCommands } from './session-commands.ts';
+import { setCommands, setLimits } from './set-commands.ts';
+import { setSorts, sortCommands } from './sort-commands.ts';
+import { sortedSetCommands, sortedSetLimits } from './sorted-set-commands.ts';
+import { streamCommands, streamLimits } from './stream-commands.ts';
 import { stringCommands } from './string-commands.ts';
 
 /** CINNABAR_DIFF_RUNS: sequences per group and protocol; CINNABAR_DIFF_SEED: a number, or `random`. */
@@ -21,6 +29,8 @@ const SEED = process.env.CINNABAR_DIFF_SEED ?? '20';
 interface Group {
   readonly name: string;
   readonly commands: readonly Arbitrary<CommandArgs>[];
+  /** More, that are never sent in a way no client means. */
+  readonly asTheyAre?: readonly Arbitrary<CommandArgs>[];
   /** Connections that send in turn. */
   readonly clients: number;
 }
@@ -29,13 +39,31 @@ const GROUPS: readonly Group[] = [
   { name: 'strings', commands: stringCommands, clients: 1 },
   { name: 'bitmaps', commands: bitmapCommands, clients: 1 },
   { name: 'keys', commands: keyCommands, clients: 1 },
+  { name: 'lists', commands: listCommands, asTheyAre: listLimits, clients: 1 },
+  { name: 'sets', commands: setCommands, asTheyAre: setLimits, clients: 1 },
+  { name: 'hashes', commands: hashCommands, asTheyAre: hashLimits, clients: 1 },
+  {
+    name: 'fields that expire',
+    commands: [...hashCommands, ...fieldExpiryCommands, ...fieldExpiryCommands],
+    asTheyAre: hashLimits,
+    clients: 1,
+  },
+  { name: 'sorted sets', commands: sortedSetCommands, asTheyAre: sortedSetLimits, clients: 1 },
+  { name: 'streams', commands: streamCommands, asTheyAre: streamLimits, clients: 1 },
+  { name: 'geo', commands: geoCommands, clients: 1 },
+  { name: 'sort', commands: sortCommands, asTheyAre: setSorts, clients: 1 },
+  { name: 'every type', commands: everyTypeCommands, clients: 1 },
   { name: 'transactions', commands: transactionCommands, clients: 3 },
   { name: 'connection', commands: connectionCommands, clients: 1 },
   { name: 'everything', commands: [...stringCommands, ...keyCommands, ...transactionCommands], clients: 2 },
 ];
 
 function sequences(group: Group): Arbitrary<Step[]> {
-  const commands = mutated(fc.oneof(...group.commands));
+  const { asTheyAre = [] } = group;
+  const commands = fc.oneof(
+    { weight: group.commands.length, arbitrary: mutated(fc.oneof(...group.commands)) },
+    ...asTheyAre.map((arbitrary) => ({ weight: 1, arbitrary })),
+  );
   return fc.array(fc.record({ client: fc.nat(group.clients - 1), args: commands }), {
     minLength: 1,
     maxLength: 60,

@@ -219,4 +219,38 @@ describe('CommandTimer', () => {
     expect([table.get('brief')!.histogram?.total, table.get('long')!.histogram?.total]).toEqual([2, 1]);
     expect(table.get('other')).toMatchObject({ calls: 1, histogram: undefined });
   });
+
+  it('goes on with a batch after commands of others, which belong to none', () => {
+    const { batch, calls, harness } = timed();
+    const { timer } = harness.dispatcher;
+    batch(['BRIEF', '1']);
+    timer.openBatch(harness.client);
+    const batchOf = timer.suspend();
+    expect([batchOf, timer.groupedFor]).toEqual([harness.client, undefined]);
+    harness.clock.advance(5);
+    timer.resume(batchOf);
+    expect(timer.groupedFor).toBe(harness.client);
+    timer.closeBatch();
+    expect(timer.suspend()).toBeUndefined();
+    timer.resume(undefined);
+    expect(timer.groupedFor).toBeUndefined();
+    expect([calls('brief'), Math.round(timer.busyUs)]).toEqual([{ calls: 1, microseconds: 1 }, 1]);
+  });
+
+  it('counts a command that waits once it is answered, with all the time that it took', () => {
+    const { told, calls, harness } = timed();
+    const { timer, table } = harness.dispatcher;
+    const [entry, vector] = [table.get('long')!, vectorOf(['LONG', '1'])];
+    timer.configure({ slowFromUs: 0, isMonitored: true });
+    const began = timer.start();
+    harness.clock.advance(0.004);
+    const spent = timer.breakOff(harness.client, entry, vector, began, false);
+    expect([Math.round(spent), timer.commands, calls('long').calls]).toEqual([4, 0, 0]);
+    const again = timer.start() - spent;
+    harness.clock.advance(0.002);
+    timer.end(harness.client, entry, vector, again, harness.reply.out.position, true);
+    timer.note(harness.client, entry, vector, 9);
+    expect([timer.commands, Math.round(timer.busyUs), calls('long')]).toEqual([2, 15, { calls: 2, microseconds: 15 }]);
+    expect(told).toEqual(['executed long', 'slow long/2 6', 'slow long/2 9']);
+  });
 });

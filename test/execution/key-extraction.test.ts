@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandSpec } from '../../src/execution/command.ts';
 import { extractKeys, hasKeys, hasMovableKeys, hasWord, legacyRange } from '../../src/execution/key-extraction.ts';
 import type { KeySpec } from '../../src/execution/key-specs.ts';
-import { keyAt, keysCounted, keysFrom } from '../../src/execution/key-specs.ts';
+import { keyAt, keysCounted, keysFrom, keysUnknown } from '../../src/execution/key-specs.ts';
 import { vectorOf } from '../support/command-harness.ts';
 
 const spec = (keys: readonly KeySpec[], more: Partial<CommandSpec> = {}): CommandSpec => ({
@@ -40,6 +40,7 @@ describe('extractKeys', () => {
     ['behind the last keyword', [byKeyword('KEYS', -2)], 'migrate keys keys a', [3]],
     ['no key at all', [keyAt(1, 'not_key')], 'spublish a b', undefined],
     ['not all can be told', [keyAt(1, 'RO', 'incomplete')], 'sort a', undefined],
+    ['where they stand is unknown', [keyAt(1, 'RO'), keysUnknown('', 'OW')], 'sort a store b', undefined],
   ])('%s', (_, keys, request, expected) => {
     expect(indexes(spec(keys), request)).toEqual(expected);
   });
@@ -63,6 +64,7 @@ describe('legacyRange and hasMovableKeys', () => {
     ['counted', [keysCounted(1, 1, 'RO')], [0, 0, 0], true],
     ['a range and a keyword', [keyAt(1, 'RW'), byKeyword('STORE', 6)], [1, 1, 1], true],
     ['incomplete', [keyAt(1, 'RO', 'incomplete')], [1, 1, 1], true],
+    ['unknown', [keyAt(1, 'RO'), keysUnknown('', 'OW')], [1, 1, 1], true],
   ])('%s', (_, keys, [first, last, step], movable) => {
     expect(legacyRange(spec(keys))).toEqual({ first, last, step });
     expect(hasMovableKeys(spec(keys))).toBe(movable);

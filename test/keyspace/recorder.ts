@@ -1,5 +1,6 @@
 import type { ChangeRecorder, Notice } from '../../src/keyspace/changes.ts';
 import type { Database } from '../../src/keyspace/database.ts';
+import type { Bytes } from '../../src/memory/bytes.ts';
 import type { Key } from '../../src/structures/key.ts';
 
 /** Writes down what databases report, as `<event> <database> <key>`. */
@@ -19,6 +20,11 @@ export class Recorder implements ChangeRecorder {
 
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void {
     this.log.push(`${event} ${database.index} ${key.latin1()}`);
+  }
+
+  fieldExpired(database: Database, key: Key, field: { bytes: Bytes; at: number; length: number }): void {
+    const name = field.bytes.latin1(field.at, field.at + field.length);
+    this.log.push(`field ${name} ${database.index} ${key.latin1()}`);
   }
 
   flushed(database: Database, replacement?: Database): void {

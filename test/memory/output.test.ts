@@ -276,4 +276,16 @@ describe('OutputBuffer', () => {
     expect(() => output.close()).toThrow('no client');
     expect(() => output.chain(Bytes.fromString('b'), 0, 1, new Ledger())).toThrow('no client');
   });
+
+  test('tells that nobody reads a reply, once its sink drops what it gets', () => {
+    const out = new OutputBuffer();
+    const sink = Object.assign(new Sink(), { isDead: false });
+    expect(out.isUnread).toBe(false);
+    out.open(sink);
+    expect(out.isUnread).toBe(false);
+    sink.isDead = true;
+    expect(out.isUnread).toBe(true);
+    out.close();
+    expect(out.isUnread).toBe(false);
+  });
 });

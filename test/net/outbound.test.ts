@@ -308,7 +308,9 @@ describe('Outbound', () => {
     ledger.pinned = 3;
     outbound.borrow(chunk, 0, 2, ledger);
     outbound.borrow(chunk, 2, 4, ledger);
+    expect(outbound.isDead).toBe(false);
     outbound.discard();
+    expect(outbound.isDead).toBe(true);
     outbound.borrow(chunk, 4, 5, ledger);
     outbound.take(chunk, 0, 1);
     expect(ledger.pinned).toBe(0);

@@ -56,6 +56,9 @@ class Checked {
     expect(this.keyed.dict.size).toBe(this.model.size);
     expect(sorted(this.keyed.dict)).toEqual(sorted(this.model.values()));
     for (const key of this.model.keys()) this.compare(key);
+    const chains = this.keyed.dict.chainLengths();
+    expect(chains.reduce((sum, count, length) => sum + count * length, 0)).toBe(this.model.size);
+    expect(chains.reduce((sum, count) => sum + count, 0)).toBe(this.keyed.dict.stats().buckets);
   }
 
   /** Samples hold what they should: so many of the blocks, none of them twice. */

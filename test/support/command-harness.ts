@@ -6,7 +6,7 @@ import { Dispatcher } from '../../src/execution/dispatcher.ts';
 import { Effects } from '../../src/execution/effects.ts';
 import { WatchTable } from '../../src/execution/watch.ts';
 import { stringCommands } from '../../src/commands/string/index.ts';
-import { StringValue } from '../../src/datatypes/string-value.ts';
+import { encodingOf as encodingOfEntry } from '../../src/datatypes/encoding.ts';
 import { TYPE_LIST } from '../../src/datatypes/value.ts';
 import { Keyspace } from '../../src/keyspace/keyspace.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
@@ -102,7 +102,10 @@ export function expiryOf({ keyspace }: Harness, name: string): number {
 
 /** What OBJECT ENCODING tells of a string in database 0. */
 export function encodingOf({ keyspace }: Harness, name: string): string | undefined {
-  return keyspace.databases[0].lookupRead(keyNamed(keyspace, name), StringValue)?.encoding;
+  const [database] = keyspace.databases;
+  const key = keyNamed(keyspace, name);
+  const address = database.peek(key);
+  return address === 0 ? undefined : encodingOfEntry(database.entries, address, key.hash);
 }
 
 function keyNamed(keyspace: Keyspace, name: string): Key {

@@ -47,6 +47,8 @@ export interface TestConnection {
   readonly fate: 'open' | 'closing' | 'destroyed';
   /** Runs a command and answers its exact reply, one character per byte. */
   run(...words: string[]): string;
+  /** What was written to it since: the reply to a command that has waited. */
+  received(): string;
 }
 
 export interface Engine extends EngineParts {
@@ -99,6 +101,7 @@ export function createEngine(commandsOf: (parts: EngineParts) => readonly Comman
     return {
       client,
       run,
+      received: () => connection.sink.drain(),
       get fate() {
         return connection.fate;
       },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { formatDouble, parseDouble } from '../../src/util/double.ts';
+import { formatDouble, formatPreciseDouble, parseDouble } from '../../src/util/double.ts';
 
 /** Reads a range of a larger buffer, whose other bytes must not count. */
 function parse(text: string): number {
@@ -179,6 +179,37 @@ describe('formatDouble', () => {
         expect(digits.length).toBeLessThanOrEqual(17);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+// As glibc's %.17g prints them.
+describe('formatPreciseDouble', () => {
+  test.each([
+    [0.1, '0.10000000000000001'],
+    [-2.5, '-2.5'],
+    [3, '3'],
+    [0, '0'],
+    [-0, '-0'],
+    [1e16, '10000000000000000'],
+    [1e17, '1e+17'],
+    [1.5e-5, '1.5e-05'],
+    [0.0001, '0.0001'],
+    [123456789.125, '123456789.125'],
+    [5e-324, '4.9406564584124654e-324'],
+    [2 ** -25, '2.9802322387695312e-08'],
+    [Infinity, 'inf'],
+    [-Infinity, '-inf'],
+    [NaN, 'nan'],
+  ])('%d is %s', (value, text) => {
+    expect(formatPreciseDouble(value)).toBe(text);
+  });
+
+  test('prints what reads back as the same number', () => {
+    fc.assert(
+      fc.property(anyDouble, (value) => {
+        expect(parse(formatPreciseDouble(value))).toBe(value);
+      }),
     );
   });
 });

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 
 import {
   addLongDouble,
+  ceilLongDouble,
   formatLongDouble,
   isFiniteLongDouble,
   longDoubleFromInteger,
   parseLongDouble,
+  scaleLongDouble,
 } from '../../src/util/long-double.ts';
 import type { LongDouble } from '../../src/util/long-double.ts';
 
@@ -159,4 +161,37 @@ describe('formatLongDouble', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('a product with an integer', () => {
+  const thousandfold = (text: string): string => formatLongDouble(scaleLongDouble(parse(text), 1000n));
+
+  test.each([
+    ['0.001', '1'],
+    ['-1.5', '-1500'],
+    ['0', '0'],
+    // 64 bits of mantissa: the last digits are rounded.
+    ['18446744073709551615', '18446744073709551614976'],
+  ])('%s x 1000 is %s', (text, product) => {
+    expect(thousandfold(text)).toBe(product);
+  });
+
+  test('may be too large for the format', () => {
+    expect(scaleLongDouble(parse('1e4932'), 1000n).finite).toBe(false);
+    expect(scaleLongDouble(parse('-inf'), 1000n).finite).toBe(false);
+  });
+});
+
+test.each([
+  ['0', 0n],
+  ['2', 2n],
+  ['0.0001', 1n],
+  ['1e-4900', 1n],
+  ['7.5', 8n],
+  ['-7.5', -7n],
+  ['-0.9', 0n],
+  ['-1', -1n],
+  ['1e30', 1000000000000000000024696061952n],
+])('%s is at most %d', (text, integer) => {
+  expect(ceilLongDouble(parse(text))).toBe(integer);
 });

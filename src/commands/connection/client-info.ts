@@ -38,7 +38,7 @@ export function clientInfo(client: Client, nowMs: number, argumentBytes = 0): st
     ['watch', client.watched?.length ?? 0],
     ['qbuf', connection.inputBytes],
     ['qbuf-free', Math.max(0, connection.inputCapacity - connection.inputBytes)],
-    ['argv-mem', argumentBytes + connection.argumentBytes],
+    ['argv-mem', argumentBytes + connection.argumentBytes + (client.blocked?.argumentBytes ?? 0)],
     ['multi-mem', client.queuedBytes],
     ['rbs', Math.min(FIXED_REPLY_BYTES, Math.max(LEAST_REPLY_BYTES, connection.outputPeak + 1))],
     ['rbp', Math.min(FIXED_REPLY_BYTES, connection.outputPeak)],
@@ -62,7 +62,7 @@ function flagsOf(client: Client): string {
   let flags = '';
   if (client.subscriptions > 0) flags += 'P';
   if (client.queue !== undefined) flags += 'x';
-  if (client.postponed) flags += 'b';
+  if (client.postponed || client.blocked !== undefined) flags += 'b';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
   if (client.connection.isUnixSocket) flags += 'U';

@@ -9,7 +9,6 @@ const declaration = {
   categories: ['keyspace'],
   keys: [keysFrom(1, -1, 1, 'RM', 'delete')],
   hints: ['request_policy:multi_shard', 'response_policy:agg_sum'],
-  handler: deleteKeys,
 } as const;
 
 export const del = command({
@@ -19,6 +18,7 @@ export const del = command({
   summary: 'Removes keys and their values.',
   complexity: 'O(N) in the number of keys; for a collection, O(M) in the number of its elements.',
   flags: ['write'],
+  handler: (context) => deleteKeys(context, context.keyspace.lazyFree.options.userDel),
 });
 
 export const unlink = command({
@@ -28,13 +28,14 @@ export const unlink = command({
   summary: 'Removes keys; large values are given back behind the scenes.',
   complexity: 'O(1) for each key, whatever it holds.',
   flags: ['write', 'fast'],
+  handler: (context) => deleteKeys(context, true),
 });
 
-function deleteKeys({ args, db, reply }: Context): void {
+function deleteKeys({ args, db, reply }: Context, isLazy: boolean): void {
   let deleted = 0;
   while (args.remaining > 0) {
     const key = args.key();
-    if (!db.delete(key)) continue;
+    if (!db.delete(key, isLazy)) continue;
     db.changed(key, 'del');
     deleted++;
   }

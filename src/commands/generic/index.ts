@@ -7,6 +7,7 @@ import { keys } from './keys.ts';
 import { object } from './object.ts';
 import { rename, renameNx } from './rename.ts';
 import { scan } from './scan.ts';
+import { sort, sortRo } from './sort.ts';
 import { expireTime, persist, pexpireTime, pttl, ttl } from './ttl.ts';
 import { wait } from './wait.ts';
 
@@ -29,6 +30,8 @@ export const genericCommands: readonly CommandSpec[] = [
   rename,
   renameNx,
   scan,
+  sort,
+  sortRo,
   touch,
   ttl,
   type,

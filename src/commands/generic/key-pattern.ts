@@ -1,9 +1,9 @@
 import type { Args } from '../../execution/args.ts';
+import type { Bytes } from '../../memory/bytes.ts';
 import { EMPTY_BYTES } from '../../memory/bytes.ts';
-import type { Key } from '../../structures/key.ts';
 import { globMatch, isMatchAll } from '../../util/glob.ts';
 
-/** A glob pattern in a command's arguments, matched against keys where they stand. Reused. */
+/** A glob pattern in a command's arguments, matched against keys, or elements, where they stand. Reused. */
 export class KeyPattern {
   private bytes = EMPTY_BYTES;
   private start = 0;
@@ -25,7 +25,7 @@ export class KeyPattern {
     this.all = true;
   }
 
-  matches(key: Key): boolean {
+  matches(key: { readonly bytes: Bytes; readonly at: number; readonly length: number }): boolean {
     if (this.all) return true;
     return globMatch(this.bytes.u8, this.start, this.end, key.bytes.u8, key.at, key.at + key.length, false);
   }

@@ -94,6 +94,7 @@ function replyKeySpecs(reply: ReplyWriter, specs: readonly KeySpec[]): void {
 
 function replyBegin(reply: ReplyWriter, begin: KeyBegin): void {
   if ('index' in begin) replySpec(reply, 'index', [['index', begin.index]]);
+  else if ('unknown' in begin) replySpec(reply, 'unknown', []);
   else {
     replySpec(reply, 'keyword', [
       ['keyword', begin.keyword],
@@ -103,7 +104,8 @@ function replyBegin(reply: ReplyWriter, begin: KeyBegin): void {
 }
 
 function replyFind(reply: ReplyWriter, find: KeyFind): void {
-  if ('lastKey' in find) {
+  if ('unknown' in find) replySpec(reply, 'unknown', []);
+  else if ('lastKey' in find) {
     replySpec(reply, 'range', [
       ['lastkey', find.lastKey],
       ['keystep', find.step],

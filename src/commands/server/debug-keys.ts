@@ -2,18 +2,29 @@ import type { Context } from '../../execution/context.ts';
 import { encodingOf } from '../../datatypes/encoding.ts';
 import type { Entries } from '../../datatypes/entries.ts';
 import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { ListValue } from '../../datatypes/list-value.ts';
 import { StringValue } from '../../datatypes/string-value.ts';
+import {
+  FORM_HASH_PACKED,
+  FORM_HASH_PACKED_TIMED,
+  FORM_LIST_PACKED,
+  FORM_QUICKLIST,
+  FORM_SET_PACKED,
+  FORM_ZSET_PACKED,
+} from '../../datatypes/value.ts';
 import { UNIT_SHIFT } from '../../memory/size-classes.ts';
 import { NO_SUCH_KEY, ReplyError } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
+import type { QuickList } from '../../structures/quicklist.ts';
+import { listpackText, quicklistText } from './debug-listpack.ts';
+import { leadingInteger } from './debug-switches.ts';
+import { savedLength, savedNodeLength } from './saved-length.ts';
 
 /** What DEBUG tells of single keys and of the tables that they stand in. Due keys are shown like any other. */
 
 const NO_SDS = new ReplyError('ERR Not an sds encoded string.');
 const NO_LISTPACK = new ReplyError('ERR Not a listpack encoded object.');
 const NO_QUICKLIST = new ReplyError('ERR Not a quicklist encoded object.');
-const NO_TABLE = new ReplyError('ERR The value stored at the specified key is not represented using an hash table');
-const NO_SUCH_DATABASE = new ReplyError('ERR Out of range database');
 
 export function describeObject({ args, db, keyspace, reply }: Context): void {
   const key = args.key();
@@ -24,20 +35,29 @@ export function describeObject({ args, db, keyspace, reply }: Context): void {
   const place = (address * (1 << UNIT_SHIFT)).toString(16);
   reply.simple(
     `Value at:0x${place} refcount:1 encoding:${encodingOf(entries, address, key.hash)} ` +
-      `serializedlength:${serializedLength(entries, address, key.hash)} lru:${access} lru_seconds_idle:${idle}`,
+      `serializedlength:${savedLength(entries, address, key.hash)} lru:${access} lru_seconds_idle:${idle}` +
+      quicklistFields(entries, address, key.hash),
   );
 }
 
-/** Bytes that a string takes in a snapshot, without compression. */
-function serializedLength(entries: Entries, address: number, hash: number): number {
-  const { view } = StringValue;
+/** Of a quicklist, what DEBUG OBJECT tells more: its nodes, how full they are, and their limits. */
+function quicklistFields(entries: Entries, address: number, hash: number): string {
+  const quicklist = quicklistOf(entries, address, hash);
+  if (quicklist === undefined) return '';
+  const { nodes, size } = quicklist;
+  let bytes = 0;
+  for (let node = 0; node < nodes.length; node++) bytes += savedNodeLength(nodes, node);
+  return (
+    ` ql_nodes:${nodes.length} ql_avg_node:${(size / nodes.length).toFixed(2)} ql_listpack_max:${nodes.nodeSize}` +
+    ` ql_compressed:${entries.packing.listCompressDepth === 0 ? 0 : 1} ql_uncompressed_size:${bytes}`
+  );
+}
+
+function quicklistOf(entries: Entries, address: number, hash: number): QuickList | undefined {
+  if (entries.form(address) !== FORM_QUICKLIST) return undefined;
+  const { view } = ListValue;
   view.bind(entries, address, hash);
-  const integer = view.length <= 11 ? view.toSafeInteger() : NaN;
-  if (integer >= -128 && integer < 128) return 2;
-  if (integer >= -32768 && integer < 32768) return 3;
-  if (integer >= -2147483648 && integer < 2147483648) return 5;
-  const { length } = view;
-  return length + (length < 64 ? 1 : length < 16384 ? 2 : 5);
+  return view.quicklist;
 }
 
 /** Strings have no slack of their own here: what a block has left over counts as the value's. */
@@ -56,39 +76,29 @@ export function describeSds({ args, db, reply }: Context): void {
   );
 }
 
-/** Nothing is a listpack as yet, nor a quicklist, nor a table below a key. */
-export function describeListpack({ args, db }: Context): void {
-  existing(db.entries, args.key());
-  throw NO_LISTPACK;
+/** Forms that are one listpack in the entry. */
+const LISTPACKS = [FORM_LIST_PACKED, FORM_SET_PACKED, FORM_ZSET_PACKED, FORM_HASH_PACKED, FORM_HASH_PACKED_TIMED];
+
+export function describeListpack(print: (text: string) => void): (context: Context) => void {
+  return ({ args, db, reply }) => {
+    const { entries } = db;
+    const address = existing(entries, args.key());
+    if (!LISTPACKS.includes(entries.form(address))) throw NO_LISTPACK;
+    entries.value(address);
+    print(listpackText(entries.valueBytes, entries.valueAt));
+    reply.simple('Listpack structure printed on stdout');
+  };
 }
 
-export function describeQuicklist({ args, db }: Context): void {
-  existing(db.entries, args.key());
-  throw NO_QUICKLIST;
-}
-
-export function describeTableOfKey({ args, db }: Context): void {
-  existing(db.entries, args.key());
-  throw NO_TABLE;
-}
-
-export function describeTables({ args, keyspace, reply }: Context): void {
-  const index = args.integer();
-  if (index < 0 || index >= keyspace.databases.length) throw NO_SUCH_DATABASE;
-  const { dict, expires } = keyspace.databases[index].entries;
-  let text = '[Dictionary HT]\n';
-  if (dict.size > 0) {
-    const { buckets, overflow } = dict.stats();
-    text +=
-      'Hash table 0 stats (main hash table):\n' +
-      ` table size: ${buckets}\n number of elements: ${dict.size}\n overflow buckets: ${overflow}\n` +
-      ` avg chain length (computed): ${(dict.size / buckets).toFixed(2)}\n`;
-  }
-  text += '[Expires HT]\n';
-  if (expires.size > 0) {
-    text += `Hash table 0 stats (main hash table):\n table size: ${expires.size}\n number of elements: ${expires.size}\n`;
-  }
-  reply.verbatim(text);
+export function describeQuicklist(print: (text: string) => void): (context: Context) => void {
+  return ({ args, db, reply }) => {
+    const key = args.key();
+    const showsElements = args.remaining > 0 && leadingInteger(args.latin1()) !== 0;
+    const quicklist = quicklistOf(db.entries, existing(db.entries, key), key.hash);
+    if (quicklist === undefined) throw NO_QUICKLIST;
+    print(quicklistText(quicklist, db.entries.packing.listCompressDepth, showsElements));
+    reply.simple('Quicklist structure printed on stdout');
+  };
 }
 
 function existing(entries: Entries, key: Key): number {

@@ -26,10 +26,11 @@ export function switchOf(set: (on: boolean) => void): {
 }
 
 export function setPackedThreshold(settings: DebugSettings): (context: Context) => void {
-  return ({ args, reply }) => {
+  return ({ args, keyspace, reply }) => {
     const bytes = parseMemory(args.latin1());
     if (bytes === undefined || bytes >= 2 ** 32) throw WRONG_THRESHOLD;
     settings.quicklistPackedThreshold = bytes;
+    keyspace.packing.listPlainBytes = bytes;
     reply.ok();
   };
 }
@@ -57,7 +58,7 @@ function resetTime(value: string): number {
 }
 
 /** As C's atoi reads it. */
-function leadingInteger(text: string): number {
+export function leadingInteger(text: string): number {
   const value = Number.parseInt(text, 10);
   return Number.isNaN(value) ? 0 : value;
 }

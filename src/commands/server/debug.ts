@@ -11,18 +11,12 @@ import type { ProcessControl } from './debug-crash.ts';
 import { Crashes } from './debug-crash.ts';
 import { digestAll, digestValues } from './debug-digest.ts';
 import { DEBUG_HELP } from './debug-help.ts';
-import {
-  describeListpack,
-  describeObject,
-  describeQuicklist,
-  describeSds,
-  describeTableOfKey,
-  describeTables,
-} from './debug-keys.ts';
+import { describeListpack, describeObject, describeQuicklist, describeSds } from './debug-keys.ts';
 import { populate } from './debug-populate.ts';
 import { replyOfKind } from './debug-protocol.ts';
 import type { DebugSettings } from './debug-settings.ts';
 import { matchRandomStrings } from './debug-stringmatch.ts';
+import { describeTableOfKey, describeTables } from './debug-tables.ts';
 import { setPackedThreshold, setReplyBuffer, switchOf } from './debug-switches.ts';
 
 /** What DEBUG works on. */
@@ -36,6 +30,8 @@ export interface DebugParts {
   /** CONFIG REWRITE with every parameter; answers an error text. */
   readonly rewriteAll: () => string | undefined;
   readonly changeReplicationId: () => void;
+  /** Writes to the standard output. */
+  readonly print: (text: string) => void;
 }
 
 /** A subcommand: how many arguments it takes behind its word, and what it does. */
@@ -86,8 +82,8 @@ function subcommandsOf(parts: DebugParts): ReadonlyMap<string, Subcommand> {
 
       object: takes(1, describeObject),
       sdslen: takes(1, describeSds),
-      listpack: takes(1, describeListpack),
-      quicklist: takes([1, 2], describeQuicklist),
+      listpack: takes(1, describeListpack(parts.print)),
+      quicklist: takes([1, 2], describeQuicklist(parts.print)),
       htstats: takes([1, Infinity], describeTables),
       'htstats-key': takes([1, Infinity], describeTableOfKey),
       populate: takes([1, 3], populate),

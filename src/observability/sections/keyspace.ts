@@ -12,9 +12,10 @@ export function keyspaceSection(keyspace: Keyspace): InfoSection {
     *fields() {
       for (const database of keyspace.databases) {
         if (database.size === 0) continue;
-        const { expires } = database.entries;
+        const { expires, timed } = database.entries;
         const ttl = meanTtl(database, keyspace.nowMs);
-        yield [`db${database.index}`, `keys=${database.size},expires=${expires.size},avg_ttl=${ttl},subexpiry=0`];
+        const counts = `keys=${database.size},expires=${expires.size},avg_ttl=${ttl},subexpiry=${timed.size}`;
+        yield [`db${database.index}`, counts];
       }
     },
   };

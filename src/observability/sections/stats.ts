@@ -54,7 +54,7 @@ function* keyFields({ sources }: Statistics): Generator<InfoField> {
   const { stats } = sources.keyspace;
   const { clock, expiry } = sources;
   const overLimitUs = stats.overLimitSinceUs === 0 ? 0 : clock.monotonicUs() - stats.overLimitSinceUs;
-  yield ['expired_subkeys', 0];
+  yield ['expired_subkeys', stats.expiredFields];
   yield ['expired_keys', stats.expired];
   yield ['expired_stale_perc', stats.expiredStale.toFixed(2)];
   yield ['expired_time_cap_reached_count', expiry.timeCapReached];

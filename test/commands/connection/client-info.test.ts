@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientInfo } from '../../../src/commands/connection/client-info.ts';
+import { waitingCommands } from '../../execution/waiting-commands.ts';
 import { createEngine, START_MS } from '../../support/connections.ts';
 
 const FIELDS =
@@ -41,6 +42,15 @@ describe('clientInfo', () => {
       ...{ sub: '1', psub: '2', ssub: '3', 'argv-mem': '10', rbs: '4001', rbp: '4000', obl: '0' },
       'tot-mem': String(client.memory + 7),
       ...{ cmd: 'set', user: 'default', redir: '-1', resp: '2', 'lib-name': '', 'lib-ver': '1.2' },
+    });
+  });
+
+  it('who waits in a command still has its arguments', () => {
+    const { connect } = createEngine(() => waitingCommands);
+    const { client, run } = connect();
+    run('TAKE', 'key', '0');
+    expect(Object.fromEntries(fieldsOf(clientInfo(client, START_MS)))).toMatchObject({
+      ...{ flags: 'b', 'argv-mem': '8', 'tot-mem': String(client.memory), cmd: 'take' },
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_VALUES } from '../../support/every-type.ts';
 import { createDebugHarness } from './debug-parts.ts';
 
 const NO_KEY = '-ERR no such key\r\n';
@@ -51,22 +52,43 @@ describe('of a string', () => {
   });
 });
 
-describe('DEBUG HTSTATS', () => {
-  it('tells of the keys and the expiries of a database', () => {
-    const { run } = createDebugHarness();
-    expect(run('DEBUG', 'HTSTATS', '0')).toBe('$29\r\n[Dictionary HT]\n[Expires HT]\n\r\n');
-    run('SET', 'a', '1');
-    run('SET', 'b', '1', 'EX', '100');
-    const text = run('DEBUG', 'HTSTATS', '0', 'full');
-    expect(text).toContain(
-      '[Dictionary HT]\nHash table 0 stats (main hash table):\n table size: 1\n number of elements: 2\n',
-    );
-    expect(text).toContain(
-      '[Expires HT]\nHash table 0 stats (main hash table):\n table size: 1\n number of elements: 1\n',
-    );
+describe.each(SAMPLE_VALUES)('$name ($encoding)', (sample) => {
+  it('is shown as a listpack by DEBUG LISTPACK, if it is one', () => {
+    const { run, printed } = createDebugHarness();
+    for (const words of sample.make('k')) run(...words);
+    const reply = run('DEBUG', 'LISTPACK', 'k');
+    if (!sample.encoding.startsWith('listpack')) {
+      expect([reply, printed]).toEqual(['-ERR Not a listpack encoded object.\r\n', []]);
+      return;
+    }
+    const width = { zset: 2, hash: sample.encoding === 'listpackex' ? 3 : 2 }[sample.type] ?? 1;
+    expect(reply).toBe('+Listpack structure printed on stdout\r\n');
+    expect(printed).toHaveLength(1);
+    expect(printed[0]).toContain(`{num entries ${sample.size * width}}`);
   });
 
-  it.each(['-1', '16'])('refuses database %s', (index) => {
-    expect(createDebugHarness().run('DEBUG', 'HTSTATS', index)).toBe('-ERR Out of range database\r\n');
+  it('is shown as a quicklist by DEBUG QUICKLIST, if it is one', () => {
+    const { run, printed } = createDebugHarness();
+    for (const words of sample.make('k')) run(...words);
+    const reply = run('DEBUG', 'QUICKLIST', 'k', '1');
+    if (sample.encoding !== 'quicklist') {
+      expect([reply, printed]).toEqual(['-ERR Not a quicklist encoded object.\r\n', []]);
+      return;
+    }
+    expect(reply).toBe('+Quicklist structure printed on stdout\r\n');
+    expect(printed[0]).toMatch(new RegExp(`^\\{count : ${sample.size}\\}\n\\{len : \\d+\\}\n`));
+    expect([...printed[0].matchAll(/^\{index /gm)]).toHaveLength(sample.size);
+    run('DEBUG', 'QUICKLIST', 'k');
+    expect(printed[1]).not.toContain('{index');
+  });
+});
+
+describe('DEBUG OBJECT of a quicklist', () => {
+  it('tells of its nodes, as Redis 8.0.2 does', () => {
+    const { run } = createDebugHarness();
+    run('RPUSH', 'k', ...Array.from({ length: 3000 }, (_, i) => `element:${i}`));
+    expect(run('DEBUG', 'OBJECT', 'k')).toContain(
+      ' ql_nodes:6 ql_avg_node:500.00 ql_listpack_max:-2 ql_compressed:0 ql_uncompressed_size:40932\r\n',
+    );
   });
 });

@@ -1,25 +1,28 @@
 import type { DebugParts } from '../../../src/commands/server/debug.ts';
 import { debugCommand } from '../../../src/commands/server/debug.ts';
+import { databaseCommands } from '../../../src/commands/server/database.ts';
 import type { DebugSettings } from '../../../src/commands/server/debug-settings.ts';
 import { debugSettings } from '../../../src/commands/server/debug-settings.ts';
-import { stringCommands } from '../../../src/commands/string/index.ts';
-import { genericCommands } from '../../../src/commands/generic/index.ts';
 import { Clients } from '../../../src/execution/clients.ts';
 import { silentLog } from '../../../src/server/silent-log.ts';
 import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
 import { createHarness } from '../../support/command-harness.ts';
+import { TYPE_COMMANDS } from '../../support/every-type.ts';
 
 export interface DebugHarness extends Harness {
   readonly settings: DebugSettings;
   readonly clients: Clients;
   /** Lines that went to the log at level warning. */
   readonly warnings: string[];
+  /** What went to the standard output. */
+  readonly printed: string[];
 }
 
-/** DEBUG with strings around it, and what it asks its owner for. */
+/** DEBUG with every type of value around it, and what it asks its owner for. */
 export function createDebugHarness(parts: Partial<DebugParts> = {}, options: HarnessOptions = {}): DebugHarness {
   const settings = debugSettings();
   const warnings: string[] = [];
+  const printed: string[] = [];
   const clients = new Clients();
   const log = { ...silentLog, warning: (text: string) => void warnings.push(text) };
   const debug = debugCommand({
@@ -27,8 +30,9 @@ export function createDebugHarness(parts: Partial<DebugParts> = {}, options: Har
     limitsClientMemory: () => false,
     rewriteAll: () => undefined,
     changeReplicationId: () => undefined,
+    print: (text) => void printed.push(text),
     ...parts,
   });
-  const commands = [debug, ...stringCommands, ...genericCommands];
-  return { ...createHarness({ ...options, commands }), settings, warnings, clients };
+  const commands = [debug, ...databaseCommands, ...TYPE_COMMANDS];
+  return { ...createHarness({ ...options, commands }), settings, warnings, printed, clients };
 }

@@ -1,0 +1,263 @@
+import type { Arena } from '../memory/arena.ts';
+import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
+import { Bytes, copyBytes } from '../memory/bytes.ts';
+import { UNIT_SHIFT } from '../memory/size-classes.ts';
+import { EncodedRun, LISTPACK_EMPTY, LISTPACK_HEADER, nextElement } from './listpack.ts';
+import type { EntrySource } from './stream-cursor.ts';
+import { differenceOf, StreamId } from './stream-id.ts';
+import { StreamIndex } from './stream-index.ts';
+import type { FieldSource } from './stream-node.ts';
+import { ENTRY_HEAD, flagDeleted, hasMasterFields, SAME_FIELDS, StreamNode } from './stream-node.ts';
+
+/** How large a node may become; 0 for no limit. */
+export interface NodeLimits {
+  readonly streamNodeBytes: number;
+  readonly streamNodeEntries: number;
+}
+
+/** The longest listpack that Redis makes. */
+export const MAX_NODE_BYTES = 1 << 30;
+/** What the block of a node that still grows begins with at least. */
+const FIRST_NODE_BYTES = 64;
+const COUNT_OFFSET = 4;
+const UNKNOWN_COUNT = 0xffff;
+
+/**
+ * The nodes of a stream with their index: entries are added to the last, which has some room ahead until the next one is
+ * begun; any may have entries marked as deleted, and goes when the last live one is.
+ *
+ * Invariants: `blockBytes` is the sum of the nodes' blocks; only the last node's block is larger than it need be.
+ */
+export class StreamNodes implements EntrySource {
+  readonly arena: Arena;
+  readonly index: StreamIndex;
+  /** Bytes of the nodes' blocks. */
+  blockBytes = 0;
+  /** The length of the last node that became full: the next may become as long. */
+  private expected = 0;
+  private readonly limits: NodeLimits;
+  private readonly node = new StreamNode();
+  private readonly tailId = new StreamId();
+
+  constructor(arena: Arena, limits: NodeLimits) {
+    this.arena = arena;
+    this.index = new StreamIndex(arena);
+    this.limits = limits;
+  }
+
+  /** Adds an entry behind all others. Its ID is greater than theirs. */
+  append(id: StreamId, source: FieldSource, first: number, pairs: number): void {
+    const { node, index } = this;
+    const tail = index.last;
+    const added = totalLength(source, first, pairs);
+    run.clear();
+    if (tail >= 0) {
+      node.open(this.arena, index.addressAt(tail));
+      if (this.hasRoom(added)) {
+        this.appendToTail(tail, id, source, first, pairs);
+        forgetLargeRun();
+        return;
+      }
+      this.seal(tail);
+    }
+    this.begin(id, source, first, pairs);
+    forgetLargeRun();
+  }
+
+  /** Marks the entry whose flags stand at `entryAt` of the node at a position. Answers whether that took the whole node. */
+  markDeleted(position: number, entryAt: number): boolean {
+    const { node } = this;
+    node.open(this.arena, this.index.addressAt(position));
+    if (node.live === 1) {
+      this.remove(position);
+      return true;
+    }
+    flagDeleted(node, entryAt);
+    this.recount(position, -1, 1);
+    return false;
+  }
+
+  /** Changes the two counts of the node at a position. */
+  recount(position: number, live: number, deleted: number): void {
+    const node = this.node.open(this.arena, this.index.addressAt(position));
+    run
+      .clear()
+      .addInteger(node.live + live)
+      .addInteger(node.deleted + deleted);
+    const from = node.at + LISTPACK_HEADER;
+    const before = nextElement(node.bytes, nextElement(node.bytes, from)) - from;
+    this.splice(position, LISTPACK_HEADER, before, 0);
+  }
+
+  /** Frees the node at a position. */
+  remove(position: number): void {
+    const address = this.index.addressAt(position);
+    this.blockBytes -= this.arena.sizeOf(address);
+    this.arena.free(address);
+    this.index.remove(position);
+  }
+
+  /** Gives the node at a position another block where its own stands in memory that is being emptied. */
+  moveIfWanted(position: number): void {
+    const { arena, index } = this;
+    const address = index.addressAt(position);
+    if (arena.shouldMove(address)) index.setAddress(position, this.copyBlock(address, arena.sizeOf(address), true));
+  }
+
+  /** Copies all nodes to the end of another stream's. */
+  copyTo(target: StreamNodes): void {
+    const { index, node, arena } = this;
+    for (let position = index.first; position >= 0; position = index.next(position)) {
+      const address = index.addressAt(position);
+      node.open(arena, address);
+      const copy = this.copyBlock(address, node.length, false);
+      target.blockBytes += arena.sizeOf(copy);
+      target.index.append(index.readId(position, target.tailId), copy);
+    }
+  }
+
+  /** Whether the tail, which is open, takes an entry of so many bytes. */
+  private hasRoom(added: number): boolean {
+    const { streamNodeBytes, streamNodeEntries } = this.limits;
+    const { node } = this;
+    const limit = streamNodeBytes === 0 || streamNodeBytes > MAX_NODE_BYTES ? MAX_NODE_BYTES : streamNodeBytes;
+    if (node.length + added >= limit) return false;
+    return streamNodeEntries === 0 || node.live + node.deleted < streamNodeEntries;
+  }
+
+  private appendToTail(tail: number, id: StreamId, source: FieldSource, first: number, pairs: number): void {
+    const { node } = this;
+    const isSame = hasMasterFields(node, source, first, pairs);
+    addEntry(id, this.index.readId(tail, this.tailId), source, first, pairs, isSame);
+    this.splice(tail, node.length - 1, 0, run.count);
+    // A count that stays one byte is written over.
+    if (node.live < SMALL_INTEGERS) node.bytes.u8[node.at + LISTPACK_HEADER] = node.live + 1;
+    else this.recount(tail, 1, 0);
+  }
+
+  /** Makes a node of one entry. */
+  private begin(id: StreamId, source: FieldSource, first: number, pairs: number): void {
+    run.clear().addInteger(1).addInteger(0).addInteger(pairs);
+    for (let i = 0; i < pairs; i++) addRange(source, first + 2 * i);
+    run.addInteger(0);
+    addEntry(id, id, source, first, pairs, true);
+    const length = LISTPACK_EMPTY + run.length;
+    const address = this.arena.allocate(Math.max(FIRST_NODE_BYTES, length, this.expected));
+    this.blockBytes += this.arena.sizeOf(address);
+    const bytes = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    copyBytes(run.bytes, 0, bytes, at + LISTPACK_HEADER, run.length);
+    bytes.view.setUint32(at, length, true);
+    bytes.view.setUint16(at + COUNT_OFFSET, Math.min(run.count, UNKNOWN_COUNT), true);
+    bytes.u8[at + length - 1] = END;
+    this.index.append(id, address);
+  }
+
+  /**
+   * Puts the run in the place of `removed` bytes at `offset` of the open node, which has then `elements` more elements;
+   * its block grows where it must.
+   */
+  private splice(position: number, offset: number, removed: number, elements: number): void {
+    const { node, arena } = this;
+    const difference = run.length - removed;
+    const length = node.length + difference;
+    const address = this.index.addressAt(position);
+    if (length > arena.sizeOf(address)) this.grow(position, address, length);
+    const { bytes, at } = node;
+    const tail = offset + removed;
+    // Behind the last element there is only the end mark, which is cheaper to write than to move.
+    if (tail === node.length - 1) bytes.u8[at + length - 1] = END;
+    else if (difference !== 0) bytes.u8.copyWithin(at + tail + difference, at + tail, at + node.length);
+    copyBytes(run.bytes, 0, bytes, at + offset, run.length);
+    bytes.view.setUint32(at, length, true);
+    const count = bytes.view.getUint16(at + COUNT_OFFSET, true);
+    if (count !== UNKNOWN_COUNT)
+      bytes.view.setUint16(at + COUNT_OFFSET, Math.min(count + elements, UNKNOWN_COUNT), true);
+    node.length = length;
+  }
+
+  /** Gives a node a block for `length` bytes, with as much again ahead while it is the last, within the limit. */
+  private grow(position: number, address: number, length: number): void {
+    const { streamNodeBytes } = this.limits;
+    const ahead = Math.min(length * 2, Math.max(length, streamNodeBytes === 0 ? length * 2 : streamNodeBytes));
+    this.reblock(position, address, ahead);
+  }
+
+  /** Gives back what the last node's block has ahead. */
+  private seal(tail: number): void {
+    const { arena, node } = this;
+    const address = this.index.addressAt(tail);
+    this.expected = Math.min(node.length, this.limits.streamNodeBytes);
+    if (arena.sizeOf(address) > node.length && !arena.fits(address, node.length)) {
+      this.reblock(tail, address, node.length);
+    }
+  }
+
+  private reblock(position: number, address: number, bytes: number): void {
+    const { arena } = this;
+    this.blockBytes -= arena.sizeOf(address);
+    const target = this.copyBlock(address, bytes, true);
+    this.blockBytes += arena.sizeOf(target);
+    this.index.setAddress(position, target);
+    this.node.bytes = arena.segments[target >>> SEGMENT_SHIFT];
+    this.node.at = (target & SEGMENT_MASK) << UNIT_SHIFT;
+  }
+
+  /** A block of `bytes` with the listpack of another, which is freed where that is wanted. */
+  private copyBlock(address: number, bytes: number, frees: boolean): number {
+    const { arena } = this;
+    const target = arena.allocate(bytes);
+    const from = arena.segments[address >>> SEGMENT_SHIFT];
+    const start = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const to = arena.segments[target >>> SEGMENT_SHIFT];
+    copyBytes(from, start, to, (target & SEGMENT_MASK) << UNIT_SHIFT, from.view.getUint32(start, true));
+    if (frees) arena.free(address);
+    return target;
+  }
+}
+
+/** The elements being added. */
+const run = new EncodedRun();
+/** A run that has become longer than this is not kept. */
+const KEPT_RUN_BYTES = 1 << 20;
+const END = 0xff;
+/** Counts below this stay one byte when they rise. */
+const SMALL_INTEGERS = 127;
+
+function forgetLargeRun(): void {
+  if (run.bytes.length > KEPT_RUN_BYTES) run.bytes = Bytes.uninitialised(FIRST_NODE_BYTES);
+}
+
+function totalLength(source: FieldSource, first: number, pairs: number): number {
+  let total = 0;
+  for (let i = first; i < first + 2 * pairs; i++) total += source.lengths[i];
+  return total;
+}
+
+function addEntry(
+  id: StreamId,
+  master: StreamId,
+  source: FieldSource,
+  first: number,
+  pairs: number,
+  isSame: boolean,
+): void {
+  run.addInteger(isSame ? SAME_FIELDS : 0);
+  addNumber(differenceOf(id.msHi, id.msLo, master.msHi, master.msLo));
+  addNumber(differenceOf(id.seqHi, id.seqLo, master.seqHi, master.seqLo));
+  if (!isSame) run.addInteger(pairs);
+  for (let i = 0; i < pairs; i++) {
+    if (!isSame) addRange(source, first + 2 * i);
+    addRange(source, first + 2 * i + 1);
+  }
+  run.addInteger(isSame ? ENTRY_HEAD + pairs : ENTRY_HEAD + 1 + 2 * pairs);
+}
+
+function addRange(source: FieldSource, index: number): void {
+  run.add(source.bytes, source.starts[index], source.lengths[index]);
+}
+
+function addNumber(value: number | bigint): void {
+  if (typeof value === 'number') run.addInteger(value);
+  else run.addBigInteger(value);
+}
