@@ -205,8 +205,9 @@ export class Connection {
 
   private roomFor(kept: number, length: number): number {
     if (kept + length <= this.carry.length) return this.carry.length;
-    if (kept + length <= this.wanted) return Math.max(kept + length, Math.min(this.wanted, MOST_RESERVED));
-    return Math.max(kept + length, kept * 2);
+    const doubled = Math.max(kept + length, kept * 2);
+    if (kept + length > this.wanted) return doubled;
+    return Math.min(this.wanted, Math.max(doubled, MOST_RESERVED));
   }
 
   /** Puts what is kept to the front of a carry of `length` bytes. */

@@ -174,6 +174,23 @@ describe('Connection', () => {
     expect(owner.records[0].equals(whole.subarray(3))).toBe(true);
   });
 
+  test('what is longer than its first room gets more in a few great steps, and never beyond what it announces', () => {
+    const { input, owner, connection } = setUp();
+    const announced = 100 * 1024 * 1024;
+    owner.received = (_connection, _bytes, start) => {
+      connection.wanted = announced;
+      return start;
+    };
+    const capacities = new Set<number>();
+    for (let sent = 0; sent < announced; sent += READ_BYTES) {
+      connection.deliver(Math.min(READ_BYTES, announced - sent));
+      capacities.add(connection.keptCapacity);
+    }
+    expect(connection.kept).toBe(announced);
+    expect(input.window.length).toBe(READ_BYTES);
+    expect([...capacities].map((bytes) => bytes / 1024 / 1024)).toEqual([16, 32, 64, 100]);
+  });
+
   test('after long requests a busy client keeps room for those of late', () => {
     const { input, owner, connection } = setUp();
     owner.tells = true;
