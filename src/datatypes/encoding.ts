@@ -1,4 +1,4 @@
-import { TYPE_MASK } from './entries.ts';
+import { TYPE_MASK } from './entry-layout.ts';
 import type { Entries } from './entries.ts';
 import { HashValue } from './hash-value.ts';
 import { ListValue } from './list-value.ts';

@@ -1,7 +1,7 @@
 import type { Bytes } from '../memory/bytes.ts';
 import { copyBytes } from '../memory/bytes.ts';
 import type { Entries } from '../datatypes/entries.ts';
-import { HEAD_EXPIRES, TYPE_MASK } from '../datatypes/entries.ts';
+import { HEAD_EXPIRES, TYPE_MASK } from '../datatypes/entry-layout.ts';
 import type { StringView } from '../datatypes/string-value.ts';
 import { FORM_STRING, StringValue } from '../datatypes/string-value.ts';
 import type { CollectionType, CollectionView, ValueType, ValueView } from '../datatypes/value.ts';

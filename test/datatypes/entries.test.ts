@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Entries, ENTRY_BASE } from '../../src/datatypes/entries.ts';
+import { Entries } from '../../src/datatypes/entries.ts';
+import { ENTRY_BASE } from '../../src/datatypes/entry-layout.ts';
 import { Arena, SEGMENT_MASK, SEGMENT_SHIFT } from '../../src/memory/arena.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import { LargeValues } from '../../src/memory/large-values.ts';

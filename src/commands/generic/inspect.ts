@@ -1,7 +1,7 @@
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
 import { keyAt, keysFrom } from '../../execution/key-specs.ts';
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { TYPE_NAMES } from '../../datatypes/value.ts';
 
 const countsKeys = {

@@ -1,7 +1,7 @@
 import type { Args } from '../../execution/args.ts';
 import { keyword } from '../../execution/args.ts';
 import { command } from '../../execution/command.ts';
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { TYPE_NAMES } from '../../datatypes/value.ts';
 import type { Database } from '../../keyspace/database.ts';
 import type { Keyspace } from '../../keyspace/keyspace.ts';

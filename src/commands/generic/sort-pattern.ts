@@ -1,4 +1,4 @@
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import type { HashView } from '../../datatypes/hash-value.ts';
 import { HashValue, NO_FIELD } from '../../datatypes/hash-value.ts';
 import { StringValue } from '../../datatypes/string-value.ts';

@@ -1,4 +1,4 @@
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { ListValue } from '../../datatypes/list-value.ts';
 import { SetValue } from '../../datatypes/set-value.ts';
 import { TYPE_LIST, TYPE_SET, TYPE_ZSET } from '../../datatypes/value.ts';

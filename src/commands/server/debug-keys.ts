@@ -1,7 +1,7 @@
 import type { Context } from '../../execution/context.ts';
 import { encodingOf } from '../../datatypes/encoding.ts';
 import type { Entries } from '../../datatypes/entries.ts';
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { ListValue } from '../../datatypes/list-value.ts';
 import { StringValue } from '../../datatypes/string-value.ts';
 import {

@@ -1,4 +1,4 @@
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { StringValue } from '../../datatypes/string-value.ts';
 import type { Args, Keyword } from '../../execution/args.ts';
 import { keyword } from '../../execution/args.ts';

@@ -1,4 +1,4 @@
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { StringValue } from '../../datatypes/string-value.ts';
 import { keyword } from '../../execution/args.ts';
 import { command } from '../../execution/command.ts';

@@ -1,4 +1,4 @@
-import { TYPE_MASK } from '../../datatypes/entries.ts';
+import { TYPE_MASK } from '../../datatypes/entry-layout.ts';
 import { FORM_STRING, StringValue } from '../../datatypes/string-value.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
