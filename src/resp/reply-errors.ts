@@ -63,9 +63,6 @@ export const NOT_A_LONG = new ReplyError(
 export const HASH_VALUE_NOT_AN_INTEGER = new ReplyError('ERR hash value is not an integer');
 export const HASH_VALUE_NOT_A_FLOAT = new ReplyError('ERR hash value is not a float');
 export const VALUE_NAN_OR_INFINITY = new ReplyError('ERR value is NaN or Infinity');
-export const NOT_A_64_BIT_COUNT = new ReplyError(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-);
 export const VALUE_OUT_OF_RANGE = new ReplyError('ERR value is out of range');
 export const FIELDS_MISPLACED = new ReplyError('ERR Mandatory argument FIELDS is missing or not at the right position');
 export const FIELD_COUNT_NOT_POSITIVE = new ReplyError('ERR Number of fields must be a positive integer');
@@ -140,12 +137,11 @@ export const NEW_WITHOUT_GROUP = new ReplyError(
 export const IDLE_NOT_AN_INTEGER = new ReplyError('ERR Invalid IDLE option argument for XCLAIM');
 export const TIME_NOT_AN_INTEGER = new ReplyError('ERR Invalid TIME option argument for XCLAIM');
 export const RETRYCOUNT_NOT_AN_INTEGER = new ReplyError('ERR Invalid RETRYCOUNT option argument for XCLAIM');
-export const CLAIM_COUNT_NOT_POSITIVE = new ReplyError('ERR COUNT must be > 0');
+export const COUNT_NOT_ABOVE_0 = new ReplyError('ERR COUNT must be > 0');
 export const CLAIM_COUNT_TOO_HIGH = new ReplyError(
   'ERR Insufficient memory, failed allocating transient memory, COUNT too high.',
 );
 export const DB_OUT_OF_RANGE = new ReplyError('ERR DB index is out of range');
-export const INVALID_DB = new ReplyError('ERR value is out of range');
 export const INVALID_CURSOR = new ReplyError('ERR invalid cursor');
 export const NOT_POSITIVE = new ReplyError('ERR value is out of range, must be positive');
 export const NOT_A_32_BIT_INTEGER = new ReplyError(
@@ -187,7 +183,6 @@ export const BOX_NEGATIVE = new ReplyError('ERR height or width cannot be negati
 export const VERTICES_NOT_A_NUMBER = new ReplyError('ERR invalid number of vertices');
 export const TOO_FEW_VERTICES = new ReplyError('ERR GEOSEARCH BYPOLYGON must have at least 3 vertices');
 export const MEMBER_NOT_DECODED = new ReplyError('ERR could not decode requested zset member');
-export const GEO_COUNT_NOT_POSITIVE = new ReplyError('ERR COUNT must be > 0');
 export const ANY_WITHOUT_COUNT = new ReplyError('ERR the ANY argument requires COUNT argument');
 export const NO_AUTH = new ReplyError('NOAUTH Authentication required.');
 export const WRONG_PASS = new ReplyError('WRONGPASS invalid username-password pair or user is disabled.');

@@ -25,7 +25,8 @@ describeUnless(noRealServer, 'bad input gets the same bytes as from a real serve
       const [left, right] = await Promise.all([replies(ours, protocol, lines), replies(real, protocol, lines)]);
       const wrong: Record<string, { ours: string; real: string }> = {};
       lines.forEach((line, i) => {
-        const expected = realServer().version[0] >= 8 ? right[i] : (REPLIES_OF_REDIS_8[line] ?? right[i]);
+        const noted = realServer().version[0] >= 8 ? undefined : REPLIES_OF_REDIS_8[line];
+        const expected = noted === undefined ? right[i] : inProtocol(noted, protocol);
         const same = sameReply(words(line), Buffer.from(left[i], 'latin1'), Buffer.from(expected, 'latin1'));
         if (!same) wrong[line] = { ours: left[i], real: expected };
       });
@@ -43,6 +44,11 @@ describeUnless(noRealServer, 'bad input gets the same bytes as from a real serve
     },
   );
 });
+
+/** A noted reply, which is one of RESP2, as RESP3 has it. */
+function inProtocol(reply: string, protocol: number): string {
+  return protocol === 3 && /^[*$]-1\r\n$/.test(reply) ? '_\r\n' : reply;
+}
 
 /** The exact reply to each line, every one on a connection of its own with the same data before. */
 async function replies(server: RunningServer, protocol: number, lines: readonly string[]): Promise<string[]> {

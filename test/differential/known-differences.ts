@@ -3,10 +3,13 @@ import type { CommandArgs } from './arbitraries.ts';
 /** Replies of a real server older than Redis 8.0, whose behaviour is the judge, that 8.0 gives otherwise. */
 export interface KnownDifference {
   readonly reason: string;
-  matches(args: CommandArgs, reply: string): boolean;
-  /** Also what the command did differs, so that nothing after it can be compared. */
-  readonly diverges?: true;
+  /** Of the replies to `args`, the real server's first. */
+  matches(args: CommandArgs, reply: string, ours: string): boolean;
+  /** Also what the command did differs (that of such a name), so that nothing after it can be compared. */
+  readonly diverges?: true | RegExp;
 }
+
+const WRITES_A_RANGE = /^z(rangestore|remrangebyscore)$/i;
 
 export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
   {
@@ -19,12 +22,16 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
   },
   {
     reason: 'sets were no listpacks and lists always quicklists before Redis 7.2: OBJECT ENCODING',
-    matches: (args, reply) =>
-      /^object$/i.test(args[0]) && /^encoding$/i.test(args[1] ?? '') && /^\$9\r\n(hashtable|quicklist)\r/.test(reply),
+    matches: ([name, ask = ''], reply, ours) =>
+      /^object$/i.test(name) &&
+      /^encoding$/i.test(ask) &&
+      /^\$9\r\n(hashtable|quicklist)\r/.test(reply) &&
+      ours === '$8\r\nlistpack\r\n',
   },
   {
-    reason: 'SCAN took an empty, negative or NUL-led cursor before Redis 8.0',
-    matches: (args) => args[0].toLowerCase() === 'scan' && !/^[0-9a-z]/i.test(args[1] ?? '0'),
+    reason: 'before Redis 8.0 a cursor might be empty, negative or NUL-led, but not led by white space',
+    matches: ([name, ...rest]) =>
+      /^[shz]?scan$/i.test(name) && /^(-|\0|\s|$)/.test(rest[/^scan$/i.test(name) ? 0 : 1] ?? '0'),
   },
   {
     reason: 'HELLO set the name before it had read its other options until Redis 7.2',
@@ -68,10 +75,6 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     diverges: true,
   },
   {
-    reason: 'HSCAN took an empty, negative or NUL-led cursor before Redis 8.0',
-    matches: ([name, , cursor = '0']) => /^hscan$/i.test(name) && !/^[0-9a-z]/i.test(cursor),
-  },
-  {
     reason: 'positions had more digits, and were no doubles, before Redis 7.2',
     matches: ([name, ...rest]) =>
       /^geopos$/i.test(name) || (/^geo/i.test(name) && rest.some((word) => /^withcoord$/i.test(word))),
@@ -92,10 +95,48 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     diverges: true,
   },
   {
-    reason: 'every list was a quicklist before Redis 7.2',
-    matches: (args, reply) => /^object$/i.test(args[0]) && /quicklist/.test(reply),
+    reason: 'NOVALUES of HSCAN, refused by the other scans, came with Redis 7.4',
+    matches: ([name], reply, ours) =>
+      /^[sz]?scan$/i.test(name) && reply === '-ERR syntax error\r\n' && ours.startsWith('-ERR NOVALUES option'),
+  },
+  {
+    reason: 'ZRANK and ZREVRANK took no WITHSCORE, and three arguments only, before Redis 7.2',
+    matches: ([name, ...rest], reply) =>
+      /^z(rev)?rank$/i.test(name) && rest.length === 3 && reply.startsWith('-ERR wrong number of arguments'),
+  },
+  {
+    reason: 'bounds of scores might be hexadecimal, or led by white space, before Redis 8.0',
+    matches: (args, reply, ours) =>
+      /^z(count|(rev)?range(byscore|store)?|remrangebyscore)$/i.test(args[0]) &&
+      ours === '-ERR min or max is not a float\r\n' &&
+      !reply.startsWith('-') &&
+      args.some((word) => /^\(?(\s|[-+]?0x)/i.test(word)),
+    diverges: WRITES_A_RANGE,
+  },
+  {
+    reason: 'a negative offset behind LIMIT gave nothing before Redis 8.0, which counts from the end of a skiplist',
+    matches: ([name, ...rest], reply) =>
+      /^z(rev)?range(by(score|lex)|store)?$/i.test(name) &&
+      /^(\*0|:0)\r/.test(reply) &&
+      rest.some((word, i) => /^limit$/i.test(word) && rest[i + 1]?.startsWith('-')),
+    diverges: WRITES_A_RANGE,
+  },
+  {
+    reason: 'scores were written with 17 digits before Redis 7.2, now with as few as tell them apart',
+    matches: ([name], reply, ours) =>
+      /^b?z/i.test(name) && LONG_NUMBER.test(reply) && shortNumbers(reply) === shortNumbers(ours),
   },
 ];
+
+/** A bulk string or a double of RESP3 that is a number of 16 digits or more, or with an exponent. */
+const LONG_NUMBER = /(?:\$\d+\r\n|,)-?(?:[\d.]{16,}|[\d.]+e)/;
+
+/** The reply with every number in its shortest form. */
+function shortNumbers(reply: string): string {
+  return reply.replace(/(\$\d+\r\n|,)(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?=\r\n)/g, (_, start: string, digits: string) =>
+    (start === ',' ? ',' : '$') + String(Number(digits)),
+  );
+}
 
 /** Whether words can stand for `start end [BYTE|BIT]`, or a part of it from the left. */
 function isBitRange([start = '0', end = '0', unit = 'BIT', ...more]: readonly string[]): boolean {
@@ -111,8 +152,14 @@ export function knownDifference(
   version: readonly number[],
   args: CommandArgs,
   reply: Buffer,
+  ours: Buffer,
 ): KnownDifference | undefined {
   if (version[0] >= 8) return undefined;
-  const text = reply.toString('latin1');
-  return CHANGED_SINCE_7_0.find((entry) => entry.matches(args, text));
+  const [theirText, ourText] = [reply.toString('latin1'), ours.toString('latin1')];
+  return CHANGED_SINCE_7_0.find((entry) => entry.matches(args, theirText, ourText));
+}
+
+/** Whether the data of the two servers differs since. */
+export function diverges(known: KnownDifference | undefined, [name]: CommandArgs): boolean {
+  return known?.diverges === true || known?.diverges?.test(name) === true;
 }

@@ -12,9 +12,19 @@ export const REPLIES_OF_REDIS_8: Readonly<Record<string, string>> = {
     '-ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807\r\n',
   'LPOS list a RANK -9223372036854775808':
     '-ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807\r\n',
+  // ZRANK and ZREVRANK have WITHSCORE.
+  'ZRANK zset a bogus': '-ERR syntax error\r\n',
+  'ZRANK nokey a WITHSCORE': '*-1\r\n',
+  'ZRANK zset x WITHSCORE': '*-1\r\n',
+  'ZREVRANK zset a WITHSCORES': '-ERR syntax error\r\n',
+  // The bounds of scores are decimal.
+  'ZCOUNT zset 0x1 2': '-ERR min or max is not a float\r\n',
   // The cursor is read strictly, and HSCAN has NOVALUES.
   "SCAN ''": '-ERR invalid cursor\r\n',
   'SCAN -1': '-ERR invalid cursor\r\n',
+  'SSCAN k -1': '-ERR invalid cursor\r\n',
+  'ZSCAN zset -1': '-ERR invalid cursor\r\n',
+  'ZSCAN zset 0 NOVALUES': '-ERR NOVALUES option can only be used in HSCAN\r\n',
   'SCAN 0 NOVALUES': '-ERR NOVALUES option can only be used in HSCAN\r\n',
   // HELLO reads all its options before it authenticates.
   'HELLO 3 AUTH nobody x bogus': "-ERR Syntax error in HELLO option 'bogus'\r\n",

@@ -16,7 +16,7 @@ import { geoCommands } from './geo-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { listCommands, listLimits } from './list-commands.ts';
 import { connectionCommands, transactionCommands } from './session-commands.ts';
-import { setCommands, setLimits } from './set-commands.ts';
+import { setCommands, setLimits, setLimitsOf7_0 } from './set-commands.ts';
 import { setSorts, sortCommands } from './sort-commands.ts';
 import { sortedSetCommands, sortedSetLimits } from './sorted-set-commands.ts';
 import { streamCommands, streamLimits } from './stream-commands.ts';
@@ -35,12 +35,14 @@ interface Group {
   readonly clients: number;
 }
 
+const IS_OLDER = noRealServer === undefined && realServer().version[0] < 8;
+
 const GROUPS: readonly Group[] = [
   { name: 'strings', commands: stringCommands, clients: 1 },
   { name: 'bitmaps', commands: bitmapCommands, clients: 1 },
   { name: 'keys', commands: keyCommands, clients: 1 },
   { name: 'lists', commands: listCommands, asTheyAre: listLimits, clients: 1 },
-  { name: 'sets', commands: setCommands, asTheyAre: setLimits, clients: 1 },
+  { name: 'sets', commands: setCommands, asTheyAre: IS_OLDER ? setLimitsOf7_0 : setLimits, clients: 1 },
   { name: 'hashes', commands: hashCommands, asTheyAre: hashLimits, clients: 1 },
   {
     name: 'fields that expire',

@@ -53,6 +53,11 @@ export const setLimits: readonly Arbitrary<CommandArgs>[] = [
   command('CONFIG', 'SET', 'set-max-listpack-value', oneOf('64', '64', '4', '1', '0')),
 ];
 
+/** Before Redis 7.2 there were no listpacks of sets, and no directives for them. */
+export const setLimitsOf7_0: readonly Arbitrary<CommandArgs>[] = [
+  command('CONFIG', 'SET', 'set-max-intset-entries', oneOf('512', '512', '16', '4', '0')),
+];
+
 export const setCommands: readonly Arbitrary<CommandArgs>[] = [
   command('SADD', key, members),
   command('SADD', key, members),

@@ -4,7 +4,7 @@ import type { Context } from '../../execution/context.ts';
 import {
   ANY_WITHOUT_COUNT,
   exactlyOneOf,
-  GEO_COUNT_NOT_POSITIVE,
+  COUNT_NOT_ABOVE_0,
   MEMBER_NOT_DECODED,
   storesAndShows,
   SYNTAX,
@@ -115,7 +115,7 @@ export function readSearchOptions(
 function readCount({ args }: Context, options: SearchOptions): void {
   args.need();
   options.count = args.integer();
-  if (options.count <= 0) throw GEO_COUNT_NOT_POSITIVE;
+  if (options.count <= 0) throw COUNT_NOT_ABOVE_0;
 }
 
 function readStore({ args }: Context, options: SearchOptions): void {

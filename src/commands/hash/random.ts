@@ -5,7 +5,7 @@ import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import { expireFields } from '../../keyspace/field-expiry.ts';
-import { NOT_A_64_BIT_COUNT, SYNTAX, VALUE_OUT_OF_RANGE } from '../../resp/reply-errors.ts';
+import { NOT_A_LONG, SYNTAX, VALUE_OUT_OF_RANGE } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
 import { INT64_MAX, INT64_MIN } from '../../util/numbers.ts';
 
@@ -51,7 +51,7 @@ function openHash({ db, keyspace }: Context, key: Key): HashView | undefined {
 function replySeveral(context: Context, key: Key): void {
   const { args, reply } = context;
   const wanted = args.int64();
-  if (wanted === INT64_MIN) throw NOT_A_64_BIT_COUNT;
+  if (wanted === INT64_MIN) throw NOT_A_LONG;
   const withValues = args.remaining > 0;
   if (args.remaining > 1 || (withValues && !args.take(WITHVALUES))) throw SYNTAX;
   if (withValues && (wanted < -INT64_MAX / 2n || wanted > INT64_MAX / 2n)) throw VALUE_OUT_OF_RANGE;

@@ -5,7 +5,7 @@ import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import {
-  CLAIM_COUNT_NOT_POSITIVE,
+  COUNT_NOT_ABOVE_0,
   CLAIM_COUNT_TOO_HIGH,
   minIdleNotAnInteger,
   noGroup,
@@ -71,7 +71,7 @@ function readOptions(args: Args): void {
   readStart(args, args.next(), cursor);
   while (args.remaining > 0) {
     if (args.remaining > 1 && args.take(COUNT)) {
-      options.count = args.integerWithin(1, GREATEST_COUNT, CLAIM_COUNT_NOT_POSITIVE);
+      options.count = args.integerWithin(1, GREATEST_COUNT, COUNT_NOT_ABOVE_0);
     } else if (args.take(JUSTID)) {
       options.justId = true;
     } else {
