@@ -10,6 +10,7 @@ import {
   writeBits,
   writeWideBits,
 } from '../../structures/bit-fields.ts';
+import { INT64_MAX } from '../../util/numbers.ts';
 import type { FieldOperation } from './field-operations.ts';
 
 /**
@@ -17,6 +18,7 @@ import type { FieldOperation } from './field-operations.ts';
  * ones and far operands by bigints, with the same outcome.
  */
 const MAX_NUMBER_OPERAND = 2 ** MAX_NUMBER_BITS;
+const MAX_FIELD_BITS = 64;
 
 /** Replies with a field; outside of the string there are zeros. */
 export function readField(operation: FieldOperation, value: StringView | undefined, reply: ReplyWriter): void {
@@ -60,9 +62,7 @@ function writeBigint(operation: FieldOperation, value: StringView, grew: boolean
   const { action, isSigned, bits, offset, overflow } = operation;
   const old = fieldBigint(operation, value);
   const operand = BigInt(operation.operand);
-  // A negative number for an unsigned field is a huge one.
-  const set = isSigned ? operand : BigInt.asUintN(64, operand);
-  const fitted = fitBigint(action === 'set' ? set : old + operand, bits, isSigned, overflow);
+  const fitted = fitBigint(action === 'set' ? valueToSet(operation) : old + operand, bits, isSigned, overflow);
   if (fitted === undefined) {
     reply.null();
     return false;
@@ -70,6 +70,16 @@ function writeBigint(operation: FieldOperation, value: StringView, grew: boolean
   writeWideBits(value.bytes, value.at, offset, bits, BigInt.asUintN(bits, fitted));
   reply.integer(action === 'set' ? old : fitted);
   return grew || fitted !== old;
+}
+
+/** A negative number for an unsigned field is a huge one; so is one too far below a signed field, where it saturates. */
+function valueToSet({ isSigned, bits, operand, overflow }: FieldOperation): bigint {
+  const value = BigInt(operand);
+  if (!isSigned) return BigInt.asUintN(64, value);
+  if (overflow !== 'saturate' || bits === MAX_FIELD_BITS) return value;
+  const beyond = 1n << BigInt(bits - 1);
+  // Redis subtracts it from the maximum in 64 bits with a sign, which here gives a number below zero.
+  return beyond - 1n - value > INT64_MAX ? beyond : value;
 }
 
 function fieldNumber({ isSigned, bits, offset }: FieldOperation, value: StringView | undefined): number {

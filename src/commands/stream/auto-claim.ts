@@ -21,7 +21,7 @@ const COUNT = keyword('COUNT');
 const JUSTID = keyword('JUSTID');
 const DEFAULT_COUNT = 100;
 /** Redis makes a list of so many IDs beforehand: above these it takes no number, and finds no memory. */
-const GREATEST_COUNT = 576460752303423487;
+const GREATEST_COUNT = 576460752303423487n;
 const COUNT_WITHOUT_MEMORY = 2 ** 43;
 /** Records looked at for each one asked for. */
 const ATTEMPTS = 10;
@@ -71,13 +71,19 @@ function readOptions(args: Args): void {
   readStart(args, args.next(), cursor);
   while (args.remaining > 0) {
     if (args.remaining > 1 && args.take(COUNT)) {
-      options.count = args.integerWithin(1, GREATEST_COUNT, COUNT_NOT_ABOVE_0);
+      options.count = readCount(args);
     } else if (args.take(JUSTID)) {
       options.justId = true;
     } else {
       throw SYNTAX;
     }
   }
+}
+
+function readCount(args: Args): number {
+  const count = args.int64(COUNT_NOT_ABOVE_0);
+  if (count < 1 || count > GREATEST_COUNT) throw COUNT_NOT_ABOVE_0;
+  return Number(count);
 }
 
 /** Claims from `cursor` on, and leaves there where to go on. Answers the IDs of entries that are no more. */

@@ -16,10 +16,12 @@ function model(old: bigint, action: string, type: string, bits: number, operand:
   const set = !isSigned && operand < 0n ? operand + 2n ** 64n : operand;
   const wanted = action === 'SET' ? set : old + operand;
   let value = wanted;
+  // Redis takes the distance up to the maximum for negative where it does not fit into 64 bits.
+  const isFarBelow = isSigned && bits < 64 && action === 'SET' && maximum - wanted >= 2n ** 63n;
   if (wanted < minimum || wanted > maximum) {
     if (overflow === 'FAIL') return { value: old, reply: null };
     const wrapped = (((wanted - minimum) % span) + span) % span;
-    value = overflow === 'SAT' ? (wanted < minimum ? minimum : maximum) : minimum + wrapped;
+    value = overflow === 'SAT' ? (wanted < minimum && !isFarBelow ? minimum : maximum) : minimum + wrapped;
   }
   return { value, reply: action === 'SET' ? old : value };
 }

@@ -54,6 +54,20 @@ describe('BITFIELD', () => {
     expect(events.filter((event) => event.startsWith('setbit'))).toEqual(['setbit k', 'setbit k']);
   });
 
+  it('saturates a field with a sign at its top where the value lies too far below it, as Redis does', () => {
+    const { run } = harnessWith();
+    const set = (value: string): string => run(...words(`BITFIELD k OVERFLOW SAT SET i8 0 ${value} GET i8 0`));
+    expect(set('-9223372036854775808')).toBe(replies(0, 127));
+    expect(set('-9223372036854775681')).toBe(replies(127, 127));
+    expect(set('-9223372036854775680')).toBe(replies(127, -128));
+    expect(run(...words('BITFIELD k OVERFLOW SAT SET i64 0 -9223372036854775808 GET i64 0'))).toBe(
+      replies(-(2n ** 63n), -(2n ** 63n)),
+    );
+    expect(run(...words('BITFIELD k OVERFLOW SAT INCRBY i8 0 -9223372036854775808'))).toBe(replies(-128));
+    expect(run(...words('BITFIELD k OVERFLOW FAIL SET i8 0 -9223372036854775808'))).toBe(replies(null));
+    expect(run(...words('BITFIELD k SET i8 0 -9223372036854775807 GET i8 0'))).toBe(replies(-128, 1));
+  });
+
   it('refuses all operations for one that is wrong', () => {
     const { run } = harnessWith();
     expect(run(...words('BITFIELD k SET u8 0 1 GET u8'))).toBe(SYNTAX);
