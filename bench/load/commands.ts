@@ -40,14 +40,15 @@ async function write(socket: Socket, commands: Iterable<readonly (string | numbe
 }
 
 function untilLast(socket: Socket): Promise<void> {
-  let rest = '';
+  // Kept from one chunk to the next: the end of a reply could look like the beginning of an error by itself.
+  let rest = '\n';
   return new Promise((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => {
       const text = rest + chunk.toString('latin1');
-      const error = /(?:^|\n)-([^\r]*)\r/.exec(text)?.[1];
+      const error = /\n-([^\r]*)\r/.exec(text)?.[1];
       if (error !== undefined) reject(new Error(`a command was answered ${error}`));
       if (text.includes(LAST)) resolve();
-      rest = text.slice(-LAST.length);
+      rest = text.slice(Math.max(text.lastIndexOf('\n', text.length - LAST.length), 0));
     });
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the server closed the connection')));

@@ -123,7 +123,7 @@ export class HashFields implements CollectionView {
     valueRange.length = valueLength;
     if (this.table === undefined) {
       const longest = this.entries.packing.hashValueBytes;
-      if (fieldLength > longest || valueLength > longest) this.makeTable();
+      if (fieldLength > longest || valueLength > longest || this.hasTooMany()) this.makeTable();
     }
     const expiry = this.seek(field, fieldAt, fieldLength);
     if (expiry !== NO_FIELD) {
@@ -150,12 +150,17 @@ export class HashFields implements CollectionView {
    * value asks for another encoding: `set` sees to that.
    */
   update(value: Bytes, at: number, length: number): boolean {
-    if (this.table === undefined && length > this.entries.packing.hashValueBytes) return false;
+    if (this.table === undefined && (length > this.entries.packing.hashValueBytes || this.hasTooMany())) return false;
     valueRange.bytes = value;
     valueRange.at = at;
     valueRange.length = length;
     this.replace(valueRange);
     return true;
+  }
+
+  /** Whether a packed hash has more fields than it may, which was set lower meanwhile. */
+  private hasTooMany(): boolean {
+    return this.size > this.entries.packing.hashFields;
   }
 
   /** Gives the field sought another value. */

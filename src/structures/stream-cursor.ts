@@ -12,8 +12,9 @@ export interface EntrySource {
 }
 
 /**
- * A place among the entries of a stream, which goes from one to the next in either direction. Deleted entries are passed
- * over. Holds until the stream is changed. Reused.
+ * A place among the entries of a stream, at one of them or, after a seek, between two: it goes from there in either
+ * direction, and may turn round. Deleted entries are passed over. Gone beyond an end, it has no place until it seeks
+ * again. Holds until the stream is changed. Reused.
  *
  * ```
  *   │ flags │ ms │ seq │ value │ value │ 5 │ flags │ ms │ seq │ …
@@ -27,7 +28,7 @@ export class EntryCursor {
   readonly node = new StreamNode();
   readonly nodeId = new StreamId();
   position = -1;
-  /** The offset in `node.bytes` of the entry's flags. */
+  /** The offset in `node.bytes` of the entry's flags; between two entries, of the later one's. */
   entryAt = 0;
   /** Its number of fields; the offset of its first value, or of its first field where it has fields of its own. */
   fieldCount = 0;
@@ -51,46 +52,41 @@ export class EntryCursor {
     const position = index.floor(start);
     this.enter(position < 0 ? index.first : position);
     if (this.position < 0) return;
-    this.remaining = this.node.live;
-    this.nextAt = this.node.entriesAt;
-    if (position < 0) return;
-    while (this.nextAt < this.node.end) {
-      this.read(this.nextAt);
-      if (this.id.compare(start) >= 0) {
-        this.nextAt = this.entryAt;
-        return;
-      }
+    const { node } = this;
+    this.remaining = node.live;
+    let at = node.entriesAt;
+    while (position >= 0 && at < node.end) {
+      this.read(at);
+      if (this.id.compare(start) >= 0) break;
       if ((this.flags & DELETED) === 0) this.remaining--;
-      this.nextAt = this.entryEnd();
+      at = this.entryEnd();
     }
+    this.standBefore(at);
   }
 
   /** Goes behind the last entry whose ID is not greater than `end`: the previous is that one. */
   seekLast(source: EntrySource, end: StreamId): void {
     this.source = source;
-    this.enter(source.index.floor(end));
+    const { index } = source;
+    const position = index.floor(end);
+    this.enter(position < 0 ? index.first : position);
     if (this.position < 0) return;
-    this.entryAt = this.node.end;
-    let at = this.before(this.entryAt);
-    while (at >= 0) {
+    const { node } = this;
+    let later = position < 0 ? node.entriesAt : node.end;
+    for (let at = this.before(later); at >= 0; at = this.before(at)) {
       this.read(at);
-      if (this.id.compare(end) <= 0) {
-        this.entryAt = this.entryEnd();
-        return;
-      }
-      at = this.before(at);
+      if (this.id.compare(end) <= 0) break;
+      later = at;
     }
+    this.standBefore(later);
   }
 
-  /** Goes to the first or behind the last entry of the stream. */
+  /** Goes before the first or behind the last entry of the stream. */
   seekEdge(source: EntrySource, isLast: boolean): void {
     this.source = source;
     const { index } = source;
     this.enter(isLast ? index.last : index.first);
-    if (this.position < 0) return;
-    this.remaining = this.node.live;
-    this.nextAt = this.node.entriesAt;
-    this.entryAt = this.node.end;
+    if (this.position >= 0) this.standBefore(isLast ? this.node.end : this.node.entriesAt);
   }
 
   /** Goes to the next live entry. False at the end. */
@@ -153,7 +149,7 @@ export class EntryCursor {
   enterNode(source: EntrySource, position: number): void {
     this.source = source;
     this.enter(position);
-    this.nextAt = this.node.entriesAt;
+    this.standBefore(this.node.entriesAt);
   }
 
   /** Goes to the next entry of the node, deleted or not. False behind its last. */
@@ -170,6 +166,7 @@ export class EntryCursor {
     const at = this.before(this.node.end);
     if (at < 0) return false;
     this.read(at);
+    this.nextAt = -1;
     return true;
   }
 
@@ -179,6 +176,12 @@ export class EntryCursor {
     const { arena, index } = this.source;
     this.node.open(arena, index.addressAt(position));
     index.readId(position, this.nodeId);
+  }
+
+  /** Stands between two entries of the node, or at one of its edges: before what is at `at`. */
+  private standBefore(at: number): void {
+    this.entryAt = at;
+    this.nextAt = at;
   }
 
   /** Reads the head of the entry at `at`. */

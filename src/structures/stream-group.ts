@@ -21,7 +21,7 @@ const PAYLOAD_BYTES = 20;
 /** What a group or a consumer takes in the JavaScript heap, roughly, without its name. */
 const OBJECT_BYTES = 400;
 
-/** A counter that is exact up to 2^63: a number as long as that is, then a bigint. */
+/** A counter of 64 bits with a sign: a number where that is exact, else a bigint. */
 export type Counter = number | bigint;
 
 /** What a group's `entriesRead` is while it is not known. */
@@ -30,7 +30,7 @@ export const UNKNOWN_READS = -1;
 /** The counter one higher; wraps around as a signed 64-bit integer. */
 export function countedUp(counter: Counter): Counter {
   if (typeof counter === 'number' && counter < Number.MAX_SAFE_INTEGER) return counter + 1;
-  return BigInt.asIntN(64, BigInt(counter) + 1n);
+  return counterOf(BigInt(counter) + 1n);
 }
 
 /** The difference of two counters, wrapping around likewise. */
@@ -39,7 +39,13 @@ export function counterDifference(a: Counter, b: Counter): Counter {
     const difference = a - b;
     if (Number.isSafeInteger(difference)) return difference;
   }
-  return BigInt.asIntN(64, BigInt(a) - BigInt(b));
+  return counterOf(BigInt(a) - BigInt(b));
+}
+
+function counterOf(value: bigint): Counter {
+  const wrapped = BigInt.asIntN(64, value);
+  const number = Number(wrapped);
+  return Number.isSafeInteger(number) ? number : wrapped;
 }
 
 /** Something with a name of bytes, kept as one character per byte, so that names compare as their bytes do. */
@@ -160,7 +166,7 @@ export class ConsumerGroup implements Named {
     const { bytes, payloadAt } = this.pending;
     const high = bytes.view.getInt32(payloadAt + COUNT_OFFSET + 4, true);
     if (high === 0) return bytes.view.getUint32(payloadAt + COUNT_OFFSET, true);
-    return bytes.view.getBigInt64(payloadAt + COUNT_OFFSET, true);
+    return counterOf(bytes.view.getBigInt64(payloadAt + COUNT_OFFSET, true));
   }
 
   set deliveries(count: Counter) {

@@ -4,6 +4,7 @@ import { quote } from '../support/resp-frames.ts';
 import type { CommandArgs } from './arbitraries.ts';
 import { picksAtRandom, sameExecReply, sameReply } from './comparison.ts';
 import { diverges, knownDifference } from './known-differences.ts';
+import type { Exchange } from './known-differences.ts';
 
 export interface Step {
   /** Which of the sequence's connections sends it. */
@@ -32,8 +33,12 @@ export async function compareServers(
 ): Promise<void> {
   const [left, right] = await Promise.all([runSteps(ours, protocol, steps), runSteps(real, protocol, steps)]);
   const queued = new Map<number, CommandArgs[]>();
+  const earlier: Exchange[] = [];
   for (const [i, step] of steps.entries()) {
-    const known = left[i] && right[i] ? knownDifference(realVersion, step.args, right[i], left[i]) : undefined;
+    const [ourText, realText] = [left[i]?.toString('latin1') ?? '', right[i]?.toString('latin1') ?? ''];
+    const isAnswered = left[i] !== undefined && right[i] !== undefined;
+    const known = isAnswered ? knownDifference(realVersion, step.args, realText, ourText, earlier) : undefined;
+    earlier.push({ args: step.args, reply: realText });
     if (diverges(known, step.args)) return;
     if (!known && !sameOutcome(step, left[i], right[i], queued)) throw difference(steps, i, left[i], right[i]);
     if (right[i] !== undefined && picksAtRandom(step.args, right[i])) return;

@@ -1,10 +1,16 @@
 import type { CommandArgs } from './arbitraries.ts';
 
-/** Replies of a real server older than Redis 8.0, whose behaviour is the judge, that 8.0 gives otherwise. */
+/** A command of before, and the real server's reply. */
+export interface Exchange {
+  readonly args: CommandArgs;
+  readonly reply: string;
+}
+
+/** Replies of a real server that are not ours: above all of one older than Redis 8.0, which is the judge. */
 export interface KnownDifference {
   readonly reason: string;
-  /** Of the replies to `args`, the real server's first. */
-  matches(args: CommandArgs, reply: string, ours: string): boolean;
+  /** Of the replies to `args`, the real server's first; `earlier` is all that the sequence did before. */
+  matches(args: CommandArgs, reply: string, ours: string, earlier: readonly Exchange[]): boolean;
   /** Also what the command did differs (that of such a name), so that nothing after it can be compared. */
   readonly diverges?: true | RegExp;
 }
@@ -95,6 +101,11 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     diverges: true,
   },
   {
+    reason: 'XSETID looked at the last entry before the greatest deleted ID until Redis 8.0',
+    matches: ([name], reply, ours) =>
+      /^xsetid$/i.test(name) && /smaller than the target stream top/.test(reply) && /max_deleted_entry_id/.test(ours),
+  },
+  {
     reason: 'NOVALUES of HSCAN, refused by the other scans, came with Redis 7.4',
     matches: ([name], reply, ours) =>
       /^[sz]?scan$/i.test(name) && reply === '-ERR syntax error\r\n' && ours.startsWith('-ERR NOVALUES option'),
@@ -109,7 +120,7 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     matches: (args, reply, ours) =>
       /^z(count|(rev)?range(byscore|store)?|remrangebyscore)$/i.test(args[0]) &&
       ours === '-ERR min or max is not a float\r\n' &&
-      !reply.startsWith('-') &&
+      (!reply.startsWith('-') || reply.startsWith('-WRONGTYPE')) &&
       args.some((word) => /^\(?(\s|[-+]?0x)/i.test(word)),
     diverges: WRITES_A_RANGE,
   },
@@ -126,15 +137,47 @@ export const CHANGED_SINCE_7_0: readonly KnownDifference[] = [
     matches: ([name], reply, ours) =>
       /^b?z/i.test(name) && LONG_NUMBER.test(reply) && shortNumbers(reply) === shortNumbers(ours),
   },
+  {
+    reason:
+      'SADD and ZADD choose the encoding for as many as they name since Redis 7.2, before that for those they added',
+    matches: ([name, ask = ''], reply, ours, earlier) =>
+      /^object$/i.test(name) &&
+      /^encoding$/i.test(ask) &&
+      (/intset/.test(reply) ? /listpack|hashtable/.test(ours) : /listpack/.test(reply) && /skiplist/.test(ours)) &&
+      earlier.some(namedMoreThanAdded),
+  },
 ];
+
+/** Differences from every real server, Redis 8.0 included, in what says nothing of the data. */
+const ALWAYS: readonly KnownDifference[] = [
+  {
+    reason: 'COPY gives a small integer an object of its own in Redis; here such values are never objects: REFCOUNT',
+    matches: ([name, ask = ''], reply, ours, earlier) =>
+      /^object$/i.test(name) &&
+      /^refcount$/i.test(ask) &&
+      reply === ':1\r\n' &&
+      ours === ':2147483647\r\n' &&
+      earlier.some(({ args, reply: was }) => /^copy$/i.test(args[0]) && was === ':1\r\n'),
+  },
+];
+
+/** Whether SADD or ZADD added fewer than it named, or with CH may have done so. */
+function namedMoreThanAdded({ args: [name, , ...rest], reply }: Exchange): boolean {
+  const added = Number(/^:(\d+)\r/.exec(reply)?.[1]);
+  if (/^sadd$/i.test(name)) return added < rest.length;
+  if (!/^zadd$/i.test(name)) return false;
+  const options = rest.findIndex((word) => !/^(nx|xx|gt|lt|ch)$/i.test(word));
+  return added < (rest.length - options) / 2 || rest.slice(0, options).some((word) => /^ch$/i.test(word));
+}
 
 /** A bulk string or a double of RESP3 that is a number of 16 digits or more, or with an exponent. */
 const LONG_NUMBER = /(?:\$\d+\r\n|,)-?(?:[\d.]{16,}|[\d.]+e)/;
 
 /** The reply with every number in its shortest form. */
 function shortNumbers(reply: string): string {
-  return reply.replace(/(\$\d+\r\n|,)(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?=\r\n)/g, (_, start: string, digits: string) =>
-    (start === ',' ? ',' : '$') + String(Number(digits)),
+  return reply.replace(
+    /(\$\d+\r\n|,)(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?=\r\n)/g,
+    (_, start: string, digits: string) => (start === ',' ? ',' : '$') + String(Number(digits)),
   );
 }
 
@@ -147,16 +190,16 @@ function isInt64(text: string): boolean {
   return /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
-/** The difference that a real server of `version` is known to make here; none for Redis 8.0 itself. */
+/** The difference that a real server of `version` is known to make here. */
 export function knownDifference(
   version: readonly number[],
   args: CommandArgs,
-  reply: Buffer,
-  ours: Buffer,
+  reply: string,
+  ours: string,
+  earlier: readonly Exchange[],
 ): KnownDifference | undefined {
-  if (version[0] >= 8) return undefined;
-  const [theirText, ourText] = [reply.toString('latin1'), ours.toString('latin1')];
-  return CHANGED_SINCE_7_0.find((entry) => entry.matches(args, theirText, ourText));
+  const known = version[0] >= 8 ? ALWAYS : [...ALWAYS, ...CHANGED_SINCE_7_0];
+  return known.find((entry) => entry.matches(args, reply, ours, earlier));
 }
 
 /** Whether the data of the two servers differs since. */

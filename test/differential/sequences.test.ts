@@ -17,9 +17,9 @@ import { keyCommands } from './key-commands.ts';
 import { listCommands, listLimits } from './list-commands.ts';
 import { connectionCommands, transactionCommands } from './session-commands.ts';
 import { setCommands, setLimits, setLimitsOf7_0 } from './set-commands.ts';
-import { setSorts, sortCommands } from './sort-commands.ts';
-import { sortedSetCommands, sortedSetLimits } from './sorted-set-commands.ts';
-import { streamCommands, streamLimits } from './stream-commands.ts';
+import { setSorts, setSortsOf7_0, sortCommands } from './sort-commands.ts';
+import { sortedSetCommands, sortedSetsAsTheyAre } from './sorted-set-commands.ts';
+import { streamCommands, streamLimits, streamLimitsOf7_0 } from './stream-commands.ts';
 import { stringCommands } from './string-commands.ts';
 
 /** CINNABAR_DIFF_RUNS: sequences per group and protocol; CINNABAR_DIFF_SEED: a number, or `random`. */
@@ -50,10 +50,10 @@ const GROUPS: readonly Group[] = [
     asTheyAre: hashLimits,
     clients: 1,
   },
-  { name: 'sorted sets', commands: sortedSetCommands, asTheyAre: sortedSetLimits, clients: 1 },
-  { name: 'streams', commands: streamCommands, asTheyAre: streamLimits, clients: 1 },
+  { name: 'sorted sets', commands: sortedSetCommands, asTheyAre: sortedSetsAsTheyAre, clients: 1 },
+  { name: 'streams', commands: streamCommands, asTheyAre: IS_OLDER ? streamLimitsOf7_0 : streamLimits, clients: 1 },
   { name: 'geo', commands: geoCommands, clients: 1 },
-  { name: 'sort', commands: sortCommands, asTheyAre: setSorts, clients: 1 },
+  { name: 'sort', commands: sortCommands, asTheyAre: IS_OLDER ? setSortsOf7_0 : setSorts, clients: 1 },
   { name: 'every type', commands: everyTypeCommands, clients: 1 },
   { name: 'transactions', commands: transactionCommands, clients: 3 },
   { name: 'connection', commands: connectionCommands, clients: 1 },

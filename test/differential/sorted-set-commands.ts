@@ -87,10 +87,13 @@ const lexPairs = fc
   )
   .map((members) => members.flatMap((name) => ['0', name]));
 
-/** Lower limits, so that small sorted sets too cross them. To be sent as they are. */
-export const sortedSetLimits: readonly Arbitrary<CommandArgs>[] = [
+/**
+ * To be sent as they are: lower limits, so that small sorted sets too cross them, and the scores that are all the same.
+ */
+export const sortedSetsAsTheyAre: readonly Arbitrary<CommandArgs>[] = [
   command('CONFIG', 'SET', 'zset-max-listpack-entries', oneOf('128', '128', '16', '4', '0')),
   command('CONFIG', 'SET', 'zset-max-listpack-value', oneOf('64', '64', '4', '1', '0')),
+  command('ZADD', lexKey, lexPairs),
 ];
 
 export const sortedSetCommands: readonly Arbitrary<CommandArgs>[] = [
@@ -115,7 +118,6 @@ export const sortedSetCommands: readonly Arbitrary<CommandArgs>[] = [
   command('ZREVRANGE', key, rank, rank, withScores),
   command('ZRANGEBYSCORE', key, bound, bound, options(limit, command('WITHSCORES'), command('REV'))),
   command('ZREVRANGEBYSCORE', key, bound, bound, options(limit, command('WITHSCORES'))),
-  command('ZADD', lexKey, lexPairs),
   command('ZRANGEBYLEX', lexKey, lexBound, lexBound, options(limit, command(oneOf('WITHSCORES', 'BYLEX')))),
   command('ZREVRANGEBYLEX', lexKey, lexBound, lexBound, options(limit)),
   command('ZLEXCOUNT', lexKey, lexBound, lexBound),
