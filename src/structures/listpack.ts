@@ -110,6 +110,11 @@ export function nextElement(bytes: Bytes, at: number): number {
   return at + elementSize(bytes, at);
 }
 
+/** The encoded value behind the one at `at`, where no lengths stand between them. */
+export function nextValue(bytes: Bytes, at: number): number {
+  return at + encodedSize(bytes, at);
+}
+
 /** The element that ends where the one at `at` begins, or that is the last where `at` is the end. */
 export function previousElement(bytes: Bytes, at: number): number {
   const { u8 } = bytes;
@@ -138,6 +143,22 @@ export function skipElements(bytes: Bytes, at: number, count: number): number {
   let p = at;
   for (let i = 0; i < count; i++) p = nextElement(bytes, p);
   return p;
+}
+
+/** The encoded value `count` places behind the one at `at`, where no lengths stand between them. */
+export function skipValues(bytes: Bytes, at: number, count: number): number {
+  let p = at;
+  for (let i = 0; i < count; i++) p = nextValue(bytes, p);
+  return p;
+}
+
+/** Bytes that an integer within +-(2^53 - 1) takes in a listpack. */
+export function integerElementSize(value: number): number {
+  if (value >= 0 && value <= 127) return 2;
+  if (value >= -4096 && value <= 4095) return 3;
+  if (value >= -0x8000 && value <= 0x7fff) return 4;
+  if (value >= -0x800000 && value <= 0x7fffff) return 5;
+  return value >= -0x80000000 && value <= 0x7fffffff ? 6 : 10;
 }
 
 /** Whether the element at `at` is kept as an integer. */
@@ -211,7 +232,10 @@ export class ElementText {
   }
 }
 
-/** Elements in the form in which a listpack holds them, one behind the other, ready to be copied in. Reused. */
+/**
+ * Elements in the form in which a listpack holds them, one behind the other, ready to be copied in; or, for who walks
+ * in one direction only, their encoded values without the lengths behind them. Reused.
+ */
 export class EncodedRun {
   bytes = Bytes.uninitialised(256);
   /** Bytes and number of the elements. */
@@ -219,6 +243,11 @@ export class EncodedRun {
   count = 0;
   /** Bytes of the first one's encoded value. */
   firstSize = 0;
+  private readonly withLengths: boolean;
+
+  constructor(withLengths = true) {
+    this.withLengths = withLengths;
+  }
 
   clear(): this {
     this.length = 0;
@@ -321,21 +350,28 @@ export class EncodedRun {
     return this.finish(prefix + length);
   }
 
-  /** Writes the length behind an encoded value. */
-  private finish(size: number): this {
-    if (this.count === 0) this.firstSize = size;
-    this.count++;
+  /** Adds the way back over the last `size` bytes, as `previousElement` reads it. */
+  addBackLength(size: number): this {
+    this.reserve(0);
     const { u8 } = this.bytes;
-    const end = this.length + size + backLengthSize(size);
+    const start = this.length;
+    const end = start + backLengthSize(size);
     let rest = size;
     let p = end - 1;
-    for (; p > this.length + size; p--) {
+    for (; p > start; p--) {
       u8[p] = (rest & 127) | 128;
       rest = Math.floor(rest / 128);
     }
     u8[p] = rest;
     this.length = end;
     return this;
+  }
+
+  private finish(size: number): this {
+    if (this.count === 0) this.firstSize = size;
+    this.count++;
+    this.length += size;
+    return this.withLengths ? this.addBackLength(size) : this;
   }
 
   /** Makes room for an encoded value of `size` bytes. */

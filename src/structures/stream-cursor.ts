@@ -1,9 +1,9 @@
 import type { Bytes } from '../memory/bytes.ts';
 import type { Arena } from '../memory/arena.ts';
-import { ElementText, integerOf, nextElement, previousElement, skipElements } from './listpack.ts';
+import { backLengthSize, ElementText, integerOf, nextValue, previousElement, skipValues } from './listpack.ts';
 import { addDifference, StreamId } from './stream-id.ts';
 import type { StreamIndex } from './stream-index.ts';
-import { DELETED, ENTRY_HEAD, exactInteger, SAME_FIELDS, StreamNode } from './stream-node.ts';
+import { DELETED, exactInteger, SAME_FIELDS, StreamNode } from './stream-node.ts';
 
 /** What a cursor walks over. */
 export interface EntrySource {
@@ -17,8 +17,8 @@ export interface EntrySource {
  * again. Holds until the stream is changed. Reused.
  *
  * ```
- *   │ flags │ ms │ seq │ value │ value │ 5 │ flags │ ms │ seq │ …
- *     ▲ entryAt          ▲ valuesAt          ▲ nextAt: found when it is needed, or told by who has read the values
+ *   │ flags │ ms │ seq │ value │ value │ back │ flags │ ms │ seq │ …
+ *     ▲ entryAt          ▲ valuesAt             ▲ nextAt: found when it is needed, or told by who has read the values
  * ```
  */
 export class EntryCursor {
@@ -127,17 +127,17 @@ export class EntryCursor {
     let at = this.valuesAt;
     let fieldAt = this.hasMasterFields ? fieldsAt : at;
     for (let i = 0; i < this.fieldCount; i++) {
-      const next = nextElement(bytes, fieldAt);
+      const next = nextValue(bytes, fieldAt);
       const valueAt = this.hasMasterFields ? at : next;
       visit(field.read(bytes, fieldAt), value.read(bytes, valueAt));
-      at = nextElement(bytes, valueAt);
+      at = nextValue(bytes, valueAt);
       fieldAt = this.hasMasterFields ? next : at;
     }
   }
 
   /** Tells where the entry's last value ends, so that `next` need not look for it. */
   valuesEndAt(at: number): void {
-    this.nextAt = nextElement(this.node.bytes, at);
+    this.nextAt = at + backLengthSize(at - this.entryAt);
   }
 
   /** Whether the entry is marked as deleted: only `nextInNode` and `lastInNode` go to such. */
@@ -187,37 +187,33 @@ export class EntryCursor {
   /** Reads the head of the entry at `at`. */
   private read(at: number): void {
     const { bytes, fieldCount } = this.node;
-    // The flags are a byte, and one behind for its length.
-    const msAt = at + 2;
-    const seqAt = nextElement(bytes, msAt);
+    const msAt = at + 1;
+    const seqAt = nextValue(bytes, msAt);
     this.entryAt = at;
-    this.flags = integerOf(bytes, at);
+    this.flags = bytes.u8[at];
     addDifference(this.nodeId, exactInteger(bytes, msAt), exactInteger(bytes, seqAt), this.id);
-    const valuesAt = nextElement(bytes, seqAt);
+    const valuesAt = nextValue(bytes, seqAt);
     this.hasMasterFields = (this.flags & SAME_FIELDS) !== 0;
     if (this.hasMasterFields) {
       this.fieldCount = fieldCount;
       this.valuesAt = valuesAt;
     } else {
       this.fieldCount = integerOf(bytes, valuesAt);
-      this.valuesAt = nextElement(bytes, valuesAt);
+      this.valuesAt = nextValue(bytes, valuesAt);
     }
   }
 
   /** The offset behind the entry. */
   private entryEnd(): number {
     const values = this.hasMasterFields ? this.fieldCount : this.fieldCount * 2;
-    return skipElements(this.node.bytes, this.valuesAt, values + 1);
+    const end = skipValues(this.node.bytes, this.valuesAt, values);
+    return end + backLengthSize(end - this.entryAt);
   }
 
   /** The offset of the entry that ends at `at`, or -1 where the master does. */
   private before(at: number): number {
     const { bytes } = this.node;
-    let p = previousElement(bytes, at);
-    const elements = integerOf(bytes, p);
-    if (elements < ENTRY_HEAD) return -1;
-    for (let i = 0; i < elements; i++) p = previousElement(bytes, p);
-    return p;
+    return bytes.u8[at - 1] === 0 ? -1 : previousElement(bytes, at);
   }
 }
 

@@ -4,30 +4,36 @@ import type { Bytes } from '../memory/bytes.ts';
 import { EMPTY_BYTES, equalBytes } from '../memory/bytes.ts';
 import { UNIT_SHIFT } from '../memory/size-classes.ts';
 import {
+  backLengthSize,
   bigIntegerOf,
   ElementText,
+  encodedSize,
+  integerElementSize,
   integerOf,
   isInteger,
-  listpackLength,
-  LISTPACK_HEADER,
-  nextElement,
-  skipElements,
+  LISTPACK_EMPTY,
+  nextValue,
+  skipValues,
 } from './listpack.ts';
 
 /**
- * A node of a stream: up to some hundred entries in one listpack, which fills a block of the arena. The layout is that of
- * Redis's own nodes, as RDB files hold them.
+ * A node of a stream: up to some hundred entries in a block of the arena. It holds what Redis's nodes hold, in a fifth
+ * less: the values are encoded as in a listpack, but walked one by one they go forward only, and back by whole entries.
  *
  * ```
- *   │ head, 6 │ live │ deleted │ n │ field 1 │ … │ field n │ 0 │ entry │ entry │ … │ end │
- *              └──────────────── master ──────────────────────┘
- *   entry     │ flags │ ms │ seq │ value 1 │ … │ value n │ elements before this one │                SAME_FIELDS
- *             │ flags │ ms │ seq │ m │ field 1 │ value 1 │ … │ value m │ elements … │                else
+ *   0       4          8      12        16       20
+ *   │ bytes │ elements │ live │ deleted │ fields │ field 1 │ … │ field n │ 0 │ entry │ entry │ …      five uint32
+ *                                                └───────── master ─────────┘
+ *   entry   │ flags │ ms │ seq │ value 1 │ … │ value n │ back │                                  SAME_FIELDS
+ *           │ flags │ ms │ seq │ m │ field 1 │ value 1 │ … │ field m │ value m │ back │          else
  * ```
  *
  * The node's ID, which its index holds, is that of its first entry; the entries' IDs are differences to it. The master
- * names the first entry's fields, and entries with the same fields do not repeat them. The last element of an entry is
- * the way back to its first; the master's last is 0, which ends that way.
+ * names the first entry's fields, and entries with the same fields do not repeat them. `back` is the length of the entry
+ * before it, written to be read from behind; the 0 behind the fields ends that way.
+ *
+ * `elements` is what the fields and entries would take in the listpack that Redis makes of the node: its limits, and so
+ * the place where a node ends, go by that.
  *
  * Invariants: `live` and `deleted` count the entries without and with the flag DELETED. A node goes with its last live
  * entry; only MINID may leave one without any.
@@ -37,9 +43,15 @@ export const SAME_FIELDS = 2;
 /** Elements of an entry before its values: flags and two differences. */
 export const ENTRY_HEAD = 3;
 
+export const NODE_HEADER = 20;
+const ELEMENTS_OFFSET = 4;
+const LIVE_OFFSET = 8;
+const DELETED_OFFSET = 12;
+const FIELDS_OFFSET = 16;
+
 /** One node, read. Holds until the next allocation or write. */
 export class StreamNode {
-  /** The node's listpack begins at `bytes[at]` and is `length` bytes long. */
+  /** The node begins at `bytes[at]` and is `length` bytes long. */
   bytes: Bytes = EMPTY_BYTES;
   at = 0;
   length = 0;
@@ -53,34 +65,81 @@ export class StreamNode {
   open(arena: Arena, address: number): this {
     const bytes = arena.segments[address >>> SEGMENT_SHIFT];
     const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
+    const { view } = bytes;
     this.bytes = bytes;
     this.at = at;
-    this.length = listpackLength(bytes, at);
-    const liveAt = at + LISTPACK_HEADER;
-    this.live = integerOf(bytes, liveAt);
-    const deletedAt = nextElement(bytes, liveAt);
-    this.deleted = integerOf(bytes, deletedAt);
-    const countAt = nextElement(bytes, deletedAt);
-    this.fieldCount = integerOf(bytes, countAt);
-    this.fieldsAt = nextElement(bytes, countAt);
+    this.length = view.getUint32(at, true);
+    this.live = view.getUint32(at + LIVE_OFFSET, true);
+    this.deleted = view.getUint32(at + DELETED_OFFSET, true);
+    this.fieldCount = view.getUint32(at + FIELDS_OFFSET, true);
+    this.fieldsAt = at + NODE_HEADER;
     return this;
   }
 
   /** The offset of the first entry. */
   get entriesAt(): number {
-    return skipElements(this.bytes, this.fieldsAt, this.fieldCount + 1);
+    return skipValues(this.bytes, this.fieldsAt, this.fieldCount) + 1;
   }
 
   /** The offset behind the last entry. */
   get end(): number {
-    return this.at + this.length - 1;
+    return this.at + this.length;
+  }
+
+  /** Bytes of the listpack that Redis makes of the node. */
+  get listpackLength(): number {
+    const { live, deleted, fieldCount } = this;
+    const counts = integerElementSize(live) + integerElementSize(deleted) + integerElementSize(fieldCount);
+    return LISTPACK_EMPTY + counts + this.bytes.view.getUint32(this.at + ELEMENTS_OFFSET, true);
+  }
+
+  /** Writes the head of a new node that stands here. */
+  begin(bytes: Bytes, at: number, fieldCount: number): void {
+    this.bytes = bytes;
+    this.at = at;
+    this.fieldCount = fieldCount;
+    this.live = 0;
+    this.deleted = 0;
+    bytes.view.setUint32(at + FIELDS_OFFSET, fieldCount, true);
+    bytes.view.setUint32(at + ELEMENTS_OFFSET, 0, true);
+    this.recount(0, 0);
+    this.setLength(NODE_HEADER, 0);
+  }
+
+  /** Changes the two counts. */
+  recount(live: number, deleted: number): void {
+    const { view } = this.bytes;
+    this.live += live;
+    this.deleted += deleted;
+    view.setUint32(this.at + LIVE_OFFSET, this.live, true);
+    view.setUint32(this.at + DELETED_OFFSET, this.deleted, true);
+  }
+
+  /** The node has another length, and so many more bytes of elements. */
+  setLength(length: number, elements: number): void {
+    const { view } = this.bytes;
+    this.length = length;
+    view.setUint32(this.at, length, true);
+    const at = this.at + ELEMENTS_OFFSET;
+    view.setUint32(at, view.getUint32(at, true) + elements, true);
   }
 }
 
 /** The number of live entries of the node at an address. */
 export function liveEntries(arena: Arena, address: number): number {
-  const bytes = arena.segments[address >>> SEGMENT_SHIFT];
-  return integerOf(bytes, ((address & SEGMENT_MASK) << UNIT_SHIFT) + LISTPACK_HEADER);
+  const { view } = arena.segments[address >>> SEGMENT_SHIFT];
+  return view.getUint32(((address & SEGMENT_MASK) << UNIT_SHIFT) + LIVE_OFFSET, true);
+}
+
+/** Bytes that the encoded values from `from` to `to` would take in a listpack. */
+export function elementBytes(bytes: Bytes, from: number, to: number): number {
+  let total = 0;
+  for (let p = from; p < to;) {
+    const size = encodedSize(bytes, p);
+    total += size + backLengthSize(size);
+    p += size;
+  }
+  return total;
 }
 
 /** Marks the entry whose flags stand at `entryAt`. The node's counts are for the caller to change. */
@@ -111,7 +170,7 @@ export function hasMasterFields(node: StreamNode, source: FieldSource, first: nu
   for (let i = 0; i < pairs; i++) {
     const index = first + 2 * i;
     if (!elementIs(bytes, at, source.bytes, source.starts[index], source.lengths[index])) return false;
-    at = nextElement(bytes, at);
+    at = nextValue(bytes, at);
   }
   return true;
 }

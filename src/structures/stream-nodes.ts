@@ -2,12 +2,20 @@ import type { Arena } from '../memory/arena.ts';
 import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
 import { Bytes, copyBytes } from '../memory/bytes.ts';
 import { UNIT_SHIFT } from '../memory/size-classes.ts';
-import { EncodedRun, LISTPACK_EMPTY, LISTPACK_HEADER, nextElement } from './listpack.ts';
+import { EncodedRun, integerElementSize } from './listpack.ts';
 import type { EntrySource } from './stream-cursor.ts';
 import { differenceOf, StreamId } from './stream-id.ts';
 import { StreamIndex } from './stream-index.ts';
 import type { FieldSource } from './stream-node.ts';
-import { ENTRY_HEAD, flagDeleted, hasMasterFields, SAME_FIELDS, StreamNode } from './stream-node.ts';
+import {
+  elementBytes,
+  ENTRY_HEAD,
+  flagDeleted,
+  hasMasterFields,
+  NODE_HEADER,
+  SAME_FIELDS,
+  StreamNode,
+} from './stream-node.ts';
 
 /** How large a node may become; 0 for no limit. */
 export interface NodeLimits {
@@ -19,8 +27,6 @@ export interface NodeLimits {
 export const MAX_NODE_BYTES = 1 << 30;
 /** What the block of a node that still grows begins with at least. */
 const FIRST_NODE_BYTES = 64;
-const COUNT_OFFSET = 4;
-const UNKNOWN_COUNT = 0xffff;
 
 /**
  * The nodes of a stream with their index: entries are added to the last, which has some room ahead until the next one is
@@ -73,20 +79,13 @@ export class StreamNodes implements EntrySource {
       return true;
     }
     flagDeleted(node, entryAt);
-    this.recount(position, -1, 1);
+    node.recount(-1, 1);
     return false;
   }
 
   /** Changes the two counts of the node at a position. */
   recount(position: number, live: number, deleted: number): void {
-    const node = this.node.open(this.arena, this.index.addressAt(position));
-    run
-      .clear()
-      .addInteger(node.live + live)
-      .addInteger(node.deleted + deleted);
-    const from = node.at + LISTPACK_HEADER;
-    const before = nextElement(node.bytes, nextElement(node.bytes, from)) - from;
-    this.splice(position, LISTPACK_HEADER, before, 0);
+    this.node.open(this.arena, this.index.addressAt(position)).recount(live, deleted);
   }
 
   /** Frees the node at a position. */
@@ -121,66 +120,45 @@ export class StreamNodes implements EntrySource {
     const { streamNodeBytes, streamNodeEntries } = this.limits;
     const { node } = this;
     const limit = streamNodeBytes === 0 || streamNodeBytes > MAX_NODE_BYTES ? MAX_NODE_BYTES : streamNodeBytes;
-    if (node.length + added >= limit) return false;
+    if (node.listpackLength + added >= limit) return false;
     return streamNodeEntries === 0 || node.live + node.deleted < streamNodeEntries;
   }
 
   private appendToTail(tail: number, id: StreamId, source: FieldSource, first: number, pairs: number): void {
     const { node } = this;
     const isSame = hasMasterFields(node, source, first, pairs);
-    addEntry(id, this.index.readId(tail, this.tailId), source, first, pairs, isSame);
-    this.splice(tail, node.length - 1, 0, run.count);
-    // A count that stays one byte is written over.
-    if (node.live < SMALL_INTEGERS) node.bytes.u8[node.at + LISTPACK_HEADER] = node.live + 1;
-    else this.recount(tail, 1, 0);
+    const elements = addEntry(id, this.index.readId(tail, this.tailId), source, first, pairs, isSame);
+    const length = node.length + run.length;
+    const address = this.index.addressAt(tail);
+    if (length > this.arena.sizeOf(address)) this.grow(tail, address, length);
+    run.copyTo(node.bytes, node.end);
+    node.setLength(length, elements);
+    node.recount(1, 0);
   }
 
   /** Makes a node of one entry. */
   private begin(id: StreamId, source: FieldSource, first: number, pairs: number): void {
-    run.clear().addInteger(1).addInteger(0).addInteger(pairs);
+    run.clear();
     for (let i = 0; i < pairs; i++) addRange(source, first + 2 * i);
     run.addInteger(0);
-    addEntry(id, id, source, first, pairs, true);
-    const length = LISTPACK_EMPTY + run.length;
+    const fields = elementBytes(run.bytes, 0, run.length);
+    const elements = fields + addEntry(id, id, source, first, pairs, true);
+    const length = NODE_HEADER + run.length;
     const address = this.arena.allocate(Math.max(FIRST_NODE_BYTES, length, this.expected));
     this.blockBytes += this.arena.sizeOf(address);
-    const bytes = this.arena.segments[address >>> SEGMENT_SHIFT];
-    const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
-    copyBytes(run.bytes, 0, bytes, at + LISTPACK_HEADER, run.length);
-    bytes.view.setUint32(at, length, true);
-    bytes.view.setUint16(at + COUNT_OFFSET, Math.min(run.count, UNKNOWN_COUNT), true);
-    bytes.u8[at + length - 1] = END;
+    const { node } = this;
+    node.begin(this.arena.segments[address >>> SEGMENT_SHIFT], (address & SEGMENT_MASK) << UNIT_SHIFT, pairs);
+    run.copyTo(node.bytes, node.end);
+    node.setLength(length, elements);
+    node.recount(1, 0);
     this.index.append(id, address);
   }
 
-  /**
-   * Puts the run in the place of `removed` bytes at `offset` of the open node, which has then `elements` more elements;
-   * its block grows where it must.
-   */
-  private splice(position: number, offset: number, removed: number, elements: number): void {
-    const { node, arena } = this;
-    const difference = run.length - removed;
-    const length = node.length + difference;
-    const address = this.index.addressAt(position);
-    if (length > arena.sizeOf(address)) this.grow(position, address, length);
-    const { bytes, at } = node;
-    const tail = offset + removed;
-    // Behind the last element there is only the end mark, which is cheaper to write than to move.
-    if (tail === node.length - 1) bytes.u8[at + length - 1] = END;
-    else if (difference !== 0) bytes.u8.copyWithin(at + tail + difference, at + tail, at + node.length);
-    copyBytes(run.bytes, 0, bytes, at + offset, run.length);
-    bytes.view.setUint32(at, length, true);
-    const count = bytes.view.getUint16(at + COUNT_OFFSET, true);
-    if (count !== UNKNOWN_COUNT)
-      bytes.view.setUint16(at + COUNT_OFFSET, Math.min(count + elements, UNKNOWN_COUNT), true);
-    node.length = length;
-  }
-
-  /** Gives a node a block for `length` bytes, with as much again ahead while it is the last, within the limit. */
-  private grow(position: number, address: number, length: number): void {
+  /** Gives the last node a block for `length` bytes, with as much again ahead, within the limit. */
+  private grow(tail: number, address: number, length: number): void {
     const { streamNodeBytes } = this.limits;
     const ahead = Math.min(length * 2, Math.max(length, streamNodeBytes === 0 ? length * 2 : streamNodeBytes));
-    this.reblock(position, address, ahead);
+    this.reblock(tail, address, ahead);
   }
 
   /** Gives back what the last node's block has ahead. */
@@ -203,7 +181,7 @@ export class StreamNodes implements EntrySource {
     this.node.at = (target & SEGMENT_MASK) << UNIT_SHIFT;
   }
 
-  /** A block of `bytes` with the listpack of another, which is freed where that is wanted. */
+  /** A block of `bytes` with the node of another, which is freed where that is wanted. */
   private copyBlock(address: number, bytes: number, frees: boolean): number {
     const { arena } = this;
     const target = arena.allocate(bytes);
@@ -216,13 +194,10 @@ export class StreamNodes implements EntrySource {
   }
 }
 
-/** The elements being added. */
-const run = new EncodedRun();
+/** The values being added. */
+const run = new EncodedRun(false);
 /** A run that has become longer than this is not kept. */
 const KEPT_RUN_BYTES = 1 << 20;
-const END = 0xff;
-/** Counts below this stay one byte when they rise. */
-const SMALL_INTEGERS = 127;
 
 function forgetLargeRun(): void {
   if (run.bytes.length > KEPT_RUN_BYTES) run.bytes = Bytes.uninitialised(FIRST_NODE_BYTES);
@@ -234,6 +209,7 @@ function totalLength(source: FieldSource, first: number, pairs: number): number 
   return total;
 }
 
+/** Adds an entry to the run. Answers what it would take in Redis's listpack. */
 function addEntry(
   id: StreamId,
   master: StreamId,
@@ -241,7 +217,8 @@ function addEntry(
   first: number,
   pairs: number,
   isSame: boolean,
-): void {
+): number {
+  const start = run.length;
   run.addInteger(isSame ? SAME_FIELDS : 0);
   addNumber(differenceOf(id.msHi, id.msLo, master.msHi, master.msLo));
   addNumber(differenceOf(id.seqHi, id.seqLo, master.seqHi, master.seqLo));
@@ -250,7 +227,11 @@ function addEntry(
     if (!isSame) addRange(source, first + 2 * i);
     addRange(source, first + 2 * i + 1);
   }
-  run.addInteger(isSame ? ENTRY_HEAD + pairs : ENTRY_HEAD + 1 + 2 * pairs);
+  const values = isSame ? pairs : 1 + 2 * pairs;
+  // Redis's way back is the number of elements.
+  const elements = elementBytes(run.bytes, start, run.length) + integerElementSize(ENTRY_HEAD + values);
+  run.addBackLength(run.length - start);
+  return elements;
 }
 
 function addRange(source: FieldSource, index: number): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/memory/arena.ts';
-import { skipElements } from '../../src/structures/listpack.ts';
+import { skipValues } from '../../src/structures/listpack.ts';
 import { EntryCursor } from '../../src/structures/stream-cursor.ts';
 import { flagDeleted } from '../../src/structures/stream-node.ts';
 import { StreamNodes } from '../../src/structures/stream-nodes.ts';
@@ -52,7 +52,7 @@ function wordsAt(cursor: EntryCursor): string[] {
 /** Does as a reader does that has come to the end of the last value. */
 function tellValuesEnd(cursor: EntryCursor): void {
   const { node, valuesAt, fieldCount, hasMasterFields } = cursor;
-  cursor.valuesEndAt(skipElements(node.bytes, valuesAt, hasMasterFields ? fieldCount : fieldCount * 2));
+  cursor.valuesEndAt(skipValues(node.bytes, valuesAt, hasMasterFields ? fieldCount : fieldCount * 2));
 }
 
 /** The IDs that a cursor meets from its place on; undefined where there is none any more. */

@@ -1,119 +1,153 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arena, SEGMENT_MASK, SEGMENT_SHIFT } from '../../src/memory/arena.ts';
-import { Bytes } from '../../src/memory/bytes.ts';
 import { UNIT_SHIFT } from '../../src/memory/size-classes.ts';
-import { ElementText, EncodedRun, nextElement, writeListpackHeader } from '../../src/structures/listpack.ts';
+import { ElementText, EncodedRun, nextValue } from '../../src/structures/listpack.ts';
+import { EntryCursor } from '../../src/structures/stream-cursor.ts';
+import { StreamId } from '../../src/structures/stream-id.ts';
 import type { FieldSource } from '../../src/structures/stream-node.ts';
 import {
   DELETED,
+  elementBytes,
   exactInteger,
   flagDeleted,
   hasMasterFields,
   liveEntries,
+  NODE_HEADER,
   SAME_FIELDS,
   StreamNode,
 } from '../../src/structures/stream-node.ts';
+import { StreamNodes } from '../../src/structures/stream-nodes.ts';
+import { fieldsOf } from './stream-fields.ts';
 
-/**
- * What DUMP of Redis 8.0.2 shows after `XADD s 5-3 a 1 b xy`, `XADD s 5-4 a 2 b z`, `XADD s 7-0 c -300` and
- * `XDEL s 5-4`: head; live, deleted and the master's fields; three entries; end.
- */
-const REDIS_NODE = [
-  '410000001900',
-  '0201' + '0101' + '0201' + '816102' + '816202' + '0001',
-  '0201' + '0001' + '0001' + '0101' + '82787903' + '0501',
-  '0301' + '0001' + '0101' + '0201' + '817a02' + '0501',
-  '0001' + '0201' + 'dffd02' + '0101' + '816302' + 'ded402' + '0601',
-  'ff',
-];
 const text = new ElementText();
 
-function place(arena: Arena, content: Uint8Array): number {
-  const address = arena.allocate(content.length);
-  arena.segments[address >>> SEGMENT_SHIFT].u8.set(content, (address & SEGMENT_MASK) << UNIT_SHIFT);
-  return address;
-}
-
-/** The offsets of the parts above within the node. */
-const partAt = (part: number): number => REDIS_NODE.slice(0, part).join('').length / 2;
-
-/** A node without entries, as far as these functions look at it. */
-function nodeOf(arena: Arena, live: number, deleted: number, fields: readonly string[]): StreamNode {
-  const run = new EncodedRun().addInteger(live).addInteger(deleted).addInteger(fields.length);
-  for (const field of fields) run.add(Bytes.fromString(field, 'latin1'), 0, field.length);
+/** Places a node that has fields but no entry. Answers its address. */
+function place(arena: Arena, fields: readonly string[]): number {
+  const run = new EncodedRun(false);
+  const { bytes, starts, lengths } = fieldsOf(fields);
+  fields.forEach((_, i) => run.add(bytes, starts[i], lengths[i]));
   run.addInteger(0);
-  const content = Bytes.uninitialised(run.length + 7);
-  writeListpackHeader(content, 0, run.length + 7, run.count);
-  run.copyTo(content, 6);
-  content.u8[run.length + 6] = 0xff;
-  return new StreamNode().open(arena, place(arena, content.u8));
+  const address = arena.allocate(NODE_HEADER + run.length);
+  const node = new StreamNode();
+  node.begin(arena.segments[address >>> SEGMENT_SHIFT], (address & SEGMENT_MASK) << UNIT_SHIFT, fields.length);
+  run.copyTo(node.bytes, node.end);
+  node.setLength(NODE_HEADER + run.length, elementBytes(run.bytes, 0, run.length));
+  return address;
 }
 
 /** Fields with a value each, behind `before` words that are none of theirs. */
 function sourceOf(fields: readonly string[], before = 0): FieldSource {
-  const words = [...Array<string>(before).fill('none'), ...fields.flatMap((field) => [field, 'value'])];
-  const lengths = words.map((word) => word.length);
-  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
-  return { bytes: Bytes.fromString(words.join(''), 'latin1'), starts, lengths };
+  return fieldsOf([...Array<string>(before).fill('none'), ...fields.flatMap((field) => [field, 'value'])]);
+}
+
+/** The node that `XADD s 5-3 a 1 b xy`, `XADD s 5-4 a 2 b z` and `XADD s 7-0 c -300` make. */
+function threeEntries(): StreamNodes {
+  const nodes = new StreamNodes(new Arena(), { streamNodeBytes: 4096, streamNodeEntries: 100 });
+  nodes.append(new StreamId().set(0, 5, 0, 3), fieldsOf(['a', '1', 'b', 'xy']), 0, 2);
+  nodes.append(new StreamId().set(0, 5, 0, 4), fieldsOf(['a', '2', 'b', 'z']), 0, 2);
+  nodes.append(new StreamId().set(0, 7, 0, 0), fieldsOf(['c', '-300']), 0, 1);
+  return nodes;
+}
+
+/** The offsets in the first node of its entries' flags. */
+function entriesAt(nodes: StreamNodes): number[] {
+  const cursor = new EntryCursor();
+  const offsets: number[] = [];
+  cursor.enterNode(nodes, 0);
+  while (cursor.nextInNode()) offsets.push(cursor.entryAt);
+  return offsets;
 }
 
 describe('a node of a stream', () => {
-  test('is read as Redis writes it', () => {
+  test('begins with nothing but its fields', () => {
     const arena = new Arena();
     arena.allocate(100);
-    const address = place(arena, Buffer.from(REDIS_NODE.join(''), 'hex'));
-    const node = new StreamNode().open(arena, address);
-    expect([node.length, node.live, node.deleted, node.fieldCount]).toEqual([65, 2, 1, 2]);
-    expect([node.entriesAt - node.at, node.end - node.at]).toEqual([partAt(2), partAt(5)]);
-    expect(text.read(node.bytes, node.fieldsAt).latin1()).toBe('a');
-    expect(text.read(node.bytes, nextElement(node.bytes, node.fieldsAt)).latin1()).toBe('b');
-    expect(liveEntries(arena, address)).toBe(2);
-    const flags = [2, 3, 4].map((part) => node.bytes.u8[node.at + partAt(part)]);
-    expect(flags).toEqual([SAME_FIELDS, SAME_FIELDS | DELETED, 0]);
+    const address = place(arena, ['name', '', '7']);
+    const node = new StreamNode();
+    expect(node.open(arena, address)).toBe(node);
+    expect([node.live, node.deleted, node.fieldCount, liveEntries(arena, address)]).toEqual([0, 0, 3, 0]);
+    expect(node.entriesAt).toBe(node.end);
+    expect(node.end - node.at).toBe(node.length);
+    const fields: string[] = [];
+    for (let i = 0, p = node.fieldsAt; i < 3; i++, p = nextValue(node.bytes, p)) {
+      fields.push(text.read(node.bytes, p).latin1());
+    }
+    expect(fields).toEqual(['name', '', '7']);
   });
 
   test('is read anew each time', () => {
     const arena = new Arena();
-    const first = nodeOf(arena, 1, 0, ['a', 'b', 'c']);
-    const other = place(arena, Buffer.from(REDIS_NODE.join(''), 'hex'));
-    const { at } = first;
-    expect(first.open(arena, other)).toBe(first);
-    expect([first.live, first.deleted, first.fieldCount, first.length]).toEqual([2, 1, 2, 65]);
-    expect(first.at).not.toBe(at);
+    const [first, second] = [place(arena, ['a', 'b', 'c']), place(arena, ['long field'])];
+    const node = new StreamNode().open(arena, first);
+    node.recount(3, 4);
+    const { at, length } = node.open(arena, second);
+    expect([node.live, node.deleted, node.fieldCount]).toEqual([0, 0, 1]);
+    node.open(arena, first);
+    expect([node.live, node.deleted, node.fieldCount]).toEqual([3, 4, 3]);
+    expect([node.at === at, node.length === length]).toEqual([false, false]);
   });
 
   test.each([
-    [1, 0],
-    [127, 128],
-    [128, 127],
-    [4095, 4096],
-    [100_000, 70_000],
-  ])('counts %i entries, and %i that are deleted, however many bytes that takes', (live, deleted) => {
+    [1, 0, 0],
+    [127, 127, 0],
+    [128, 127, 1],
+    [128, 128, 2],
+    [4096, 4095, 3],
+    [100_000, 70_000, 6],
+  ])('counts %i entries, and %i that are deleted, at the price of Redis', (live, deleted, more) => {
     const arena = new Arena();
-    const node = nodeOf(arena, live, deleted, ['a', '', '7']);
-    expect([node.live, node.deleted, node.fieldCount]).toEqual([live, deleted, 3]);
-    expect(node.entriesAt).toBe(node.end);
-    // The node is the first block of all.
-    const address = arena.segments.findIndex(({ length }) => length > 0) * (SEGMENT_MASK + 1) + (node.at >> UNIT_SHIFT);
-    expect(liveEntries(arena, address)).toBe(live);
+    const address = place(arena, ['a']);
+    const node = new StreamNode().open(arena, address);
+    const { length, listpackLength } = node;
+    node.recount(live + 5, deleted - 5);
+    node.recount(-5, 5);
+    expect([node.live, node.deleted, node.length]).toEqual([live, deleted, length]);
+    expect(node.listpackLength - listpackLength).toBe(more);
+    node.open(arena, address);
+    expect([node.live, node.deleted, liveEntries(arena, address)]).toEqual([live, deleted, live]);
+  });
+
+  test('knows the length of the listpack that Redis makes of it', () => {
+    const nodes = threeEntries();
+    const node = new StreamNode().open(nodes.arena, nodes.index.addressAt(0));
+    // As DUMP of 8.0.2 has it.
+    expect(node.listpackLength).toBe(65);
+    expect(node.length).toBeLessThan(65);
+    expect(entriesAt(nodes).map((at) => node.bytes.u8[at])).toEqual([SAME_FIELDS, SAME_FIELDS, 0]);
+    expect(entriesAt(nodes)[0]).toBe(node.entriesAt);
   });
 
   test('has an entry marked as deleted in one bit, and nothing else changed', () => {
-    const arena = new Arena();
-    const content = Buffer.from(REDIS_NODE.join(''), 'hex');
-    const node = new StreamNode().open(arena, place(arena, content));
-    for (const part of [2, 3, 4]) flagDeleted(node, node.at + partAt(part));
-    content[partAt(2)] = SAME_FIELDS | DELETED;
-    content[partAt(4)] = DELETED;
-    expect(Buffer.from(node.bytes.u8.subarray(node.at, node.at + node.length))).toEqual(content);
+    const nodes = threeEntries();
+    const node = new StreamNode().open(nodes.arena, nodes.index.addressAt(0));
+    const expected = node.bytes.u8.slice(node.at, node.end);
+    for (const at of entriesAt(nodes).slice(1)) {
+      flagDeleted(node, at);
+      expected[at - node.at] |= DELETED;
+    }
+    expect(node.bytes.u8.slice(node.at, node.end)).toEqual(expected);
+    expect(entriesAt(nodes).map((at) => node.bytes.u8[at])).toEqual([SAME_FIELDS, SAME_FIELDS | DELETED, DELETED]);
+  });
+
+  test('counts what its values would take as elements', () => {
+    const words = ['1', '-300', '', 'x'.repeat(63), 'x'.repeat(200), 'x'.repeat(20_000), '9223372036854775807'];
+    const { bytes, starts, lengths } = fieldsOf(words);
+    const [elements, values] = [new EncodedRun(), new EncodedRun(false)];
+    words.forEach((_, i) => {
+      for (const run of [elements, values]) run.add(bytes, starts[i], lengths[i]);
+      expect(elementBytes(values.bytes, 0, values.length)).toBe(elements.length);
+    });
+    expect(elementBytes(values.bytes, values.length, values.length)).toBe(0);
   });
 });
 
 describe('the fields of the master', () => {
-  const arena = new Arena();
-  const has = (master: readonly string[], fields: readonly string[], before = 0): boolean =>
-    hasMasterFields(nodeOf(arena, 1, 0, master), sourceOf(fields, before), before, fields.length);
+  const has = (master: readonly string[], fields: readonly string[], before = 0): boolean => {
+    const arena = new Arena();
+    const node = new StreamNode().open(arena, place(arena, master));
+    return hasMasterFields(node, sourceOf(fields, before), before, fields.length);
+  };
 
   test.each([
     ['the same', ['name', 'age'], ['name', 'age'], true],

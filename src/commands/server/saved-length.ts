@@ -135,7 +135,7 @@ function streamLength(entries: Entries, address: number): number {
   const { index } = stream;
   let bytes = lengthBytes(index.length);
   for (let at = index.first; at >= 0; at = index.next(at)) {
-    bytes += blobLength(ID_BYTES) + blobLength(node.open(stream.arena, index.addressAt(at)).length);
+    bytes += blobLength(ID_BYTES) + blobLength(node.open(stream.arena, index.addressAt(at)).listpackLength);
   }
   bytes += lengthBytes(stream.size) + lengthBytes(stream.entriesAdded) + lengthBytes(stream.groups.length);
   for (const id of [stream.lastId, stream.firstId, stream.maxDeletedId]) bytes += idLength(id);

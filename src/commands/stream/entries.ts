@@ -1,12 +1,12 @@
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
-import { ElementText, nextElement } from '../../structures/listpack.ts';
+import { ElementText, nextValue } from '../../structures/listpack.ts';
 import { EntryCursor } from '../../structures/stream-cursor.ts';
 import type { StreamId } from '../../structures/stream-id.ts';
 import type { Stream } from '../../structures/stream.ts';
 import { replyId } from './ids.ts';
 
 /** Entries in replies: an ID and an array of fields and values. */
-/** First bytes of listpack elements: strings of up to 63 bytes are from here to there. */
+/** First bytes of encoded values: strings of up to 63 bytes are from here to there. */
 const SHORT_STRING = 0x80;
 const OTHER_FORMS = 0xc0;
 
@@ -29,18 +29,18 @@ export function replyEntry(reply: ReplyWriter, cursor: EntryCursor): void {
   cursor.valuesEndAt(at);
 }
 
-/** Answers the offset of the next element. */
+/** Answers the offset of the next value. */
 function replyElement(reply: ReplyWriter, { node }: EntryCursor, at: number): number {
   const first = node.bytes.u8[at];
   if (first >= SHORT_STRING && first < OTHER_FORMS) {
-    // A length, the text, and one byte of the length behind: what most elements are.
+    // A length and the text: what most values are.
     const length = first - SHORT_STRING;
     reply.bulk(node.bytes, at + 1, length);
-    return at + length + 2;
+    return at + length + 1;
   }
   text.read(node.bytes, at);
   reply.bulk(text.bytes, text.at, text.length);
-  return nextElement(node.bytes, at);
+  return nextValue(node.bytes, at);
 }
 
 /** The entries from `start` to `end`, no more than `limit`, the last first where that is wanted. */
