@@ -5,6 +5,7 @@ import { ElementText } from '../structures/listpack.ts';
 import type { Random } from '../util/random.ts';
 import type { Entries } from './entries.ts';
 import { HashFields } from './hash-fields.ts';
+import type { Packed } from './packed.ts';
 import { createPacked } from './packed.ts';
 import type { CollectionType } from './value.ts';
 import { FORM_HASH_PACKED, TYPE_HASH } from './value.ts';
@@ -21,6 +22,11 @@ const valueRange: ByteRange = { bytes: EMPTY_BYTES, at: 0, length: 0 };
 
 /** A hash (see hash-fields.ts), and what goes through all of its fields: in order, at random, or by their time. */
 export class HashView extends HashFields {
+  /** The listpack of a hash that is nothing but one of fields and values by turns. */
+  get pairs(): Packed | undefined {
+    return this.table === undefined ? this.fields.pairs : undefined;
+  }
+
   /** Visits the fields whose time has not come. The visitor must leave the hash as it is. */
   forEach(visit: FieldVisitor): void {
     const { table } = this;

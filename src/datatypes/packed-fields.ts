@@ -114,6 +114,11 @@ export class PackedFields {
     return isEnd(bytes, next) ? NOT_FOUND : next - at;
   }
 
+  /** The listpack, where it holds nothing but fields and values by turns. */
+  get pairs(): Packed | undefined {
+    return this.stride === PAIR ? this.packed : undefined;
+  }
+
   /** Visits the fields whose time has not come. The visitor must leave the hash as it is. */
   forEach(nowMs: number, visit: (field: ElementText, value: ElementText) => void): void {
     const { bytes, at, first } = this.packed;

@@ -63,6 +63,11 @@ export class PackedZSet {
     return this.scoreAt(place);
   }
 
+  /** The listpack, of members and scores by turns. */
+  get pairs(): Packed {
+    return this.packed;
+  }
+
   /** The place of the member of a rank, which there must be. */
   seek(rank: number): number {
     const { bytes, at } = this.packed;

@@ -10,6 +10,7 @@ import {
 } from '../structures/listpack.ts';
 import { SortedTable } from '../structures/sorted-table.ts';
 import type { Entries } from './entries.ts';
+import type { Packed } from './packed.ts';
 import { createPacked } from './packed.ts';
 import type { CollectionType, CollectionView } from './value.ts';
 import { FORM_SKIPLIST, FORM_ZSET_PACKED, TYPE_ZSET } from './value.ts';
@@ -168,6 +169,11 @@ export class ZSetView implements CollectionView {
     this.forEachByRank(0, this.size - 1, false, visit);
   }
 
+  /** The listpack of members and scores by turns that a small one is. */
+  get pairs(): Packed | undefined {
+    return this.table === undefined ? this.packed.pairs : undefined;
+  }
+
   /** Visits the members of ranks `first` to `last`; `reverse`: from the last to the first. */
   forEachByRank(first: number, last: number, reverse: boolean, visit: ZSetVisitor): void {
     const { table, text } = this;
@@ -179,10 +185,13 @@ export class ZSetView implements CollectionView {
     table.index.walk(first, last + 1, reverse, this.visitBlock);
   }
 
-  /** Visits only the scores of these ranks of a table, in order, with the places that `readPlace` knows. */
-  forEachScore(first: number, last: number, visit: (place: number, score: number) => void): void {
+  /**
+   * Visits the scores of a table from `minimum` up to, not including, `maximum`, in order, with the places that
+   * `readPlace` knows, until the visitor answers true.
+   */
+  forEachScore(minimum: number, maximum: number, visit: (place: number, score: number) => boolean): void {
     if (this.table === undefined) throw new Error('a listpack has no places');
-    this.table.index.walk(first, last + 1, false, visit);
+    this.table.index.walkScores(minimum, maximum, visit);
   }
 
   /** Reads the member at a place. */

@@ -27,6 +27,15 @@ const EQUALS = 61;
 
 const OK_START = 0x0d4b4f2b; // "+OK\r", read from the right
 const MAX_HEADER = 24;
+const ZERO = 48;
+const CR = 13;
+const SHORT = 64;
+/** Headers of bulk strings of 0 to 63 bytes, read from the right: `$7\r\n`, and `$12\r` of those of two digits. */
+export const SHORT_HEADERS = Int32Array.from({ length: SHORT }, (_, length) => {
+  const [tens, ones] = [Math.floor(length / 10), length % 10];
+  if (tens === 0) return DOLLAR | ((ZERO + ones) << 8) | (CR << 16) | (LF << 24);
+  return DOLLAR | ((ZERO + tens) << 8) | ((ZERO + ones) << 16) | (CR << 24);
+});
 
 export class ReplyWriter {
   /** 2 or 3: the protocol of the client being served. */
@@ -66,7 +75,14 @@ export class ReplyWriter {
   bulk(bytes: Bytes, at: number, length: number): void {
     const { out } = this;
     out.reserve(length + MAX_HEADER);
-    this.writeHeader(DOLLAR, length);
+    if (length < SHORT) {
+      const { view } = out.bytes;
+      view.setInt32(out.at, SHORT_HEADERS[length], true);
+      out.at += 4;
+      if (length > 9) view.setUint8(out.at++, LF);
+    } else {
+      this.writeHeader(DOLLAR, length);
+    }
     copyBytes(bytes, at, out.bytes, out.at, length);
     out.bytes.view.setInt16(out.at + length, CR_LF, true);
     out.at += length + 2;
@@ -126,8 +142,18 @@ export class ReplyWriter {
       return;
     }
     const text = formatDouble(value);
-    if (this.protocol === 3) this.line(COMMA, text);
-    else this.bulkLatin1(text);
+    if (this.protocol === 3) {
+      this.line(COMMA, text);
+      return;
+    }
+    // Short, and of ASCII: not worth a buffer.
+    const { out } = this;
+    out.reserve(text.length + MAX_HEADER);
+    this.writeHeader(DOLLAR, text.length);
+    const { u8, view } = out.bytes;
+    for (let i = 0; i < text.length; i++) u8[out.at + i] = text.charCodeAt(i);
+    view.setInt16(out.at + text.length, CR_LF, true);
+    out.at += text.length + 2;
   }
 
   bigNumber(digits: string): void {

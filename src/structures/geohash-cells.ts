@@ -71,11 +71,12 @@ export function coveringRanges(area: SearchArea): ScoreRange[] {
   let grid = new Grid(area, steps);
   if (steps > 1 && !area.isOnMap && !grid.reaches(area.bounds)) grid = new Grid(area, --steps);
   while (steps > 1 && area.isOnMap && !grid.spans(area.bounds)) grid = new Grid(area, --steps);
-  const useful = steps >= 2 ? grid.neighboursFor(area.bounds) : () => true;
+  const isFine = steps >= 2;
   const ranges: ScoreRange[] = [];
   let previous: ScoreRange | undefined;
-  for (const [i, [dx, dy]] of NEIGHBOURS.entries()) {
-    if (!useful(dx, dy)) continue;
+  for (let i = 0; i < NEIGHBOURS.length; i++) {
+    const [dx, dy] = NEIGHBOURS[i];
+    if (isFine && grid.isBeyond(area.bounds, dx, dy)) continue;
     const range = grid.rangeOf(dx, dy);
     // Where a row is two cells long, the cell to the right is also that to the left.
     if (previous !== undefined && range.minimum === previous.minimum && range.maximum === previous.maximum) continue;
@@ -101,12 +102,15 @@ class Grid {
   private readonly x: number;
   private readonly y: number;
   private readonly steps: number;
+  /** Columns, and rows, of the whole map. */
+  private readonly divisions: number;
 
   constructor({ longitude, latitude }: SearchArea, steps: number) {
     this.x = columnOf(longitude, steps);
     // The centre of an area on the map can lie nearer to a pole than the map goes.
     this.y = rowOf(Math.min(Math.max(latitude, LATITUDE_MIN), LATITUDE_MAX), steps);
     this.steps = steps;
+    this.divisions = 2 ** steps;
   }
 
   /** Whether the nine cells, as they lie beside each other, go up to the bounds. */
@@ -127,14 +131,11 @@ class Grid {
     );
   }
 
-  /** Tells which neighbours can hold something: not those on a side where the centre cell goes beyond the bounds. */
-  neighboursFor({ west, south, east, north }: Bounds): (dx: number, dy: number) => boolean {
-    const southIsEmpty = this.south(this.y) < south;
-    const northIsEmpty = this.north(this.y) > north;
-    const westIsEmpty = this.west(this.x) < west;
-    const eastIsEmpty = this.east(this.x) > east;
-    return (dx, dy) =>
-      !((dy < 0 && southIsEmpty) || (dy > 0 && northIsEmpty) || (dx < 0 && westIsEmpty) || (dx > 0 && eastIsEmpty));
+  /** Whether a neighbour can hold nothing: it lies on a side where the centre cell goes beyond the bounds. */
+  isBeyond({ west, south, east, north }: Bounds, dx: number, dy: number): boolean {
+    if (dy < 0 && this.south(this.y) < south) return true;
+    if (dy > 0 && this.north(this.y) > north) return true;
+    return (dx < 0 && this.west(this.x) < west) || (dx > 0 && this.east(this.x) > east);
   }
 
   rangeOf(dx: number, dy: number): ScoreRange {
@@ -145,11 +146,11 @@ class Grid {
   }
 
   private moved(index: number, by: number): number {
-    return by === 0 ? index : (index + by) & (2 ** this.steps - 1);
+    return by === 0 ? index : (index + by) & ((1 << this.steps) - 1);
   }
 
   private west(x: number): number {
-    return LONGITUDE_MIN + (x / 2 ** this.steps) * (LONGITUDE_MAX - LONGITUDE_MIN);
+    return LONGITUDE_MIN + (x / this.divisions) * (LONGITUDE_MAX - LONGITUDE_MIN);
   }
 
   private east(x: number): number {
@@ -157,7 +158,7 @@ class Grid {
   }
 
   private south(y: number): number {
-    return LATITUDE_MIN + (y / 2 ** this.steps) * (LATITUDE_MAX - LATITUDE_MIN);
+    return LATITUDE_MIN + (y / this.divisions) * (LATITUDE_MAX - LATITUDE_MIN);
   }
 
   private north(y: number): number {

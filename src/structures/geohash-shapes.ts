@@ -12,6 +12,8 @@ import type { Bounds, SearchArea } from './geohash-cells.ts';
  */
 export interface GeoShape extends SearchArea {
   contains(longitude: number, latitude: number): boolean;
+  /** The haversine to the point that `contains` was last asked for, where it has said yes. */
+  readonly nearness: number;
   /** Metres from its centre. */
   distanceTo(longitude: number, latitude: number): number;
   /** What grows with that distance and takes a part of the time: the squared sine of half its angle. */
@@ -94,6 +96,7 @@ export class Circle implements GeoShape {
   private readonly cosine: number;
   /** The haversine of the radius. */
   private readonly limit: number;
+  nearness = 0;
 
   constructor(longitude: number, latitude: number, radius: number) {
     this.longitude = longitude;
@@ -110,7 +113,8 @@ export class Circle implements GeoShape {
 
   contains(longitude: number, latitude: number): boolean {
     if (!isInBand(this.band, longitude, latitude)) return false;
-    const side = compareHaversine(this.haversineTo(longitude, latitude), this.limit);
+    this.nearness = this.haversineTo(longitude, latitude);
+    const side = compareHaversine(this.nearness, this.limit);
     // Written so that a distance that is no number is within.
     return side === CLOSE ? !(this.distanceTo(longitude, latitude) > this.reach) : side === BELOW;
   }
@@ -139,6 +143,7 @@ export class Box implements GeoShape {
   private readonly halfHeight: number;
   /** The haversine of half the width. */
   private readonly limit: number;
+  nearness = 0;
 
   /** `scale`: metres of the unit that width and height are given in. */
   constructor(longitude: number, latitude: number, width: number, height: number, scale: number) {
@@ -161,6 +166,7 @@ export class Box implements GeoShape {
     // Along the point's own parallel.
     const part = Math.cos(toRadians(latitude)) * Math.sin((toRadians(longitude) - this.x) / 2);
     const side = compareHaversine(part * part, this.limit);
+    this.nearness = this.haversineTo(longitude, latitude);
     if (side !== CLOSE) return side === BELOW;
     return !(greatCircleDistance(longitude, latitude, this.longitude, latitude) > this.halfWidth);
   }
@@ -199,6 +205,7 @@ export class Polygon implements GeoShape {
   private readonly y: number;
   private readonly cosine: number;
   private readonly corners: Float64Array;
+  nearness = 0;
 
   /** `corners`: longitude and latitude in turn, of three and more. */
   constructor(corners: Float64Array) {
@@ -230,6 +237,7 @@ export class Polygon implements GeoShape {
       toX = x;
       toY = y;
     }
+    if (isInside) this.nearness = this.haversineTo(longitude, latitude);
     return isInside;
   }
 

@@ -97,7 +97,9 @@ export function rowOf(latitude: number, steps: number): number {
 }
 
 function divisionOf(degrees: number, minimum: number, maximum: number, steps: number): number {
-  return Math.floor(((degrees - minimum) / (maximum - minimum)) * 2 ** steps);
+  // 2^steps, without a call for it.
+  const divisions = steps < 31 ? 1 << steps : 2 ** steps;
+  return Math.floor(((degrees - minimum) / (maximum - minimum)) * divisions);
 }
 
 /** The bits of a column and a row in turn, as an integer, `added` to it before it is rounded to a double. */
@@ -127,18 +129,29 @@ export function geohashText(longitude: number, latitude: number): string {
   return `${text}0`;
 }
 
-/** Which of 2^13 columns a score below 2^52 lies in. */
-export function coarseColumn(score: number): number {
-  return squeeze(((score * HALF_SCORE_INVERSE) | 0) >>> 1);
+/**
+ * The first half of a score below 2^52. Its COLUMN_BITS and ROW_BITS tell which of 2^13 columns and rows it lies in: they
+ * compare like those, and like what `coarseColumn` and `coarseRow` answer.
+ */
+export function coarseBits(score: number): number {
+  return (score * HALF_SCORE_INVERSE) | 0;
 }
 
-/** Which of 2^13 rows a score below 2^52 lies in. */
-export function coarseRow(score: number): number {
-  return squeeze((score * HALF_SCORE_INVERSE) | 0);
+export const ROW_BITS = 0x1555555;
+export const COLUMN_BITS = 0x2aaaaaa;
+
+export function coarseColumn(longitude: number): number {
+  return spread(within(columnOf(longitude, HALF_BITS))) * 2;
 }
 
-/** Bits of `coarseColumn` and `coarseRow`. */
-export const COARSE_STEPS = HALF_BITS;
+export function coarseRow(latitude: number): number {
+  return spread(within(rowOf(latitude, HALF_BITS)));
+}
+
+/** A column or a row that may lie off the map, brought to its edge. */
+function within(division: number): number {
+  return Math.min(Math.max(division, 0), HALF_MASK);
+}
 
 /** Puts a zero in front of each of 16 bits. */
 function spread(bits: number): number {

@@ -159,6 +159,14 @@ export class OrderedIndex {
     if (from < to) this.walkNode(this.root, this.height, this.size, from, to, reverse, visit);
   }
 
+  /**
+   * Visits the elements whose scores are at least `minimum` and below `maximum`, in order, until the visitor answers true.
+   * They must not change.
+   */
+  walkScores(minimum: number, maximum: number, visit: (address: number, score: number) => boolean): void {
+    if (this.root !== 0) this.walkScoresOf(this.root, this.height, this.size, minimum, maximum, visit);
+  }
+
   /** Frees about `limit` elements from the end on, by `free`, and their nodes. Only this may be called from then on. */
   drain(limit: number, free: (address: number) => void): void {
     for (let freed = 0; freed < limit && this.root !== 0;) {
@@ -252,6 +260,35 @@ export class OrderedIndex {
       }
       if (!reverse) first += below;
     }
+  }
+
+  /** Answers whether that was all. */
+  private walkScoresOf(
+    node: number,
+    level: number,
+    count: number,
+    minimum: number,
+    maximum: number,
+    visit: (address: number, score: number) => boolean,
+  ): boolean {
+    const { nodes, target } = this;
+    target.score = minimum;
+    target.ties = NONE;
+    if (level === 0) {
+      for (let i = target.inLeaf(node, count); i < count; i++) {
+        const score = nodes.scoreAt(node, i);
+        if (score >= maximum || visit(nodes.addressAt(node, i), score)) return true;
+      }
+      return false;
+    }
+    const slots = nodes.slotsOf(node);
+    const first = target.firstSlot(node);
+    for (let slot = first; slot < slots; slot++) {
+      if (slot > first && nodes.firstScoreAt(node, slot) >= maximum) return true;
+      const child = nodes.childAt(node, slot);
+      if (this.walkScoresOf(child, level - 1, nodes.countAt(node, slot), minimum, maximum, visit)) return true;
+    }
+    return false;
   }
 
   /** Descends to the leaf for the target and notes the path; `change` is added to the counts on it. */

@@ -54,6 +54,12 @@ export class IndexTarget {
     return this.position(view, at + 4 + INNER_SLOTS * 12, at + 4 + INNER_SLOTS * 8, 1, view.getUint32(at, true));
   }
 
+  /** The slot of an inner node that the target, or what follows it first, is below. */
+  firstSlot(node: number): number {
+    const { view } = this.arena.segments[node >>> SEGMENT_SHIFT];
+    return this.inInner(view, (node & SEGMENT_MASK) << UNIT_SHIFT) - 1;
+  }
+
   /** The first of the elements [from, to) that does not precede the target, or `to`. */
   private position(view: DataView, scoresAt: number, addressesAt: number, from: number, to: number): number {
     const { score, ties } = this;

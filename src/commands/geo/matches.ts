@@ -2,14 +2,12 @@ import type { ZSetView } from '../../datatypes/zset-value.ts';
 import { ByteList, widened } from '../../structures/byte-list.ts';
 import { coveringRanges } from '../../structures/geohash-cells.ts';
 import type { GeoShape } from '../../structures/geohash-shapes.ts';
-import { COARSE_STEPS, coarseColumn, coarseRow, columnOf, GeoPoint, rowOf } from '../../structures/geohash.ts';
+import { coarseBits, coarseColumn, coarseRow, COLUMN_BITS, GeoPoint, ROW_BITS } from '../../structures/geohash.ts';
 import { EARTH_RADIUS } from '../../structures/geohash-distance.ts';
 import { ElementText } from '../../structures/listpack.ts';
 import { inOrder, firstInOrder } from '../../structures/stable-order.ts';
 
 const FIRST_ROOM = 1024;
-/** Scores that are looked at between two looks at whether enough was found. */
-const STRETCH = 256;
 /** Scores from here on are those of the borders, or of no position. */
 const MAP_END = 2 ** 52;
 const SHOWN_SCALE = 10_000;
@@ -27,7 +25,7 @@ export class GeoMatches {
   private shape!: GeoShape;
   private limit = Infinity;
   private orders = false;
-  /** Coarse columns and rows that everything wanted lies in. */
+  /** Coarse columns and rows that everything wanted lies in, as bits of scores. */
   private west = 0;
   private east = 0;
   private south = 0;
@@ -49,7 +47,8 @@ export class GeoMatches {
     this.orders = orders;
     for (const { minimum, maximum } of coveringRanges(shape)) {
       if (this.count >= limit) break;
-      this.findBetween(view.countBelow(minimum, false), view.countBelow(maximum, false));
+      if (view.isLarge) view.forEachScore(minimum, maximum, this.visitPlace);
+      else this.findBetween(view.countBelow(minimum, false), view.countBelow(maximum, false));
     }
     return this;
   }
@@ -74,10 +73,10 @@ export class GeoMatches {
   /** Takes what the band of a shape says of coarse columns and rows; all columns where it goes over the date line. */
   private bound({ longitude, reach, south, north }: GeoShape['band']): void {
     const wraps = longitude - reach < -180 || longitude + reach > 180;
-    this.west = wraps ? -Infinity : columnOf(longitude - reach, COARSE_STEPS);
-    this.east = wraps ? Infinity : columnOf(longitude + reach, COARSE_STEPS);
-    this.south = rowOf(south, COARSE_STEPS);
-    this.north = rowOf(north, COARSE_STEPS);
+    this.west = wraps ? 0 : coarseColumn(longitude - reach);
+    this.east = wraps ? COLUMN_BITS : coarseColumn(longitude + reach);
+    this.south = coarseRow(south);
+    this.north = coarseRow(north);
   }
 
   /** A distance of which four places are shown, in a unit: right in those. */
@@ -98,28 +97,26 @@ export class GeoMatches {
     return this.shape.distanceTo(longitude, latitude);
   }
 
-  /** Looks at the ranks from `from` to `to` - 1. */
+  /** Looks at the ranks from `from` to `to` - 1 of a listpack. */
   private findBetween(from: number, to: number): void {
-    const stretch = this.limit === Infinity ? to - from : STRETCH;
-    for (let first = from; first < to && this.count < this.limit; first += stretch) {
-      const last = Math.min(first + stretch, to) - 1;
-      if (this.view.isLarge) this.view.forEachScore(first, last, this.visitPlace);
-      else this.view.forEachByRank(first, last, false, this.visitMember);
-    }
+    this.view.forEachByRank(from, to - 1, false, this.visitMember);
   }
 
-  private readonly visitPlace = (place: number, score: number): void => {
+  /** Answers whether enough was found. */
+  private readonly visitPlace = (place: number, score: number): boolean => {
     if (score < MAP_END) {
-      const row = coarseRow(score);
-      if (row < this.south || row > this.north) return;
-      const column = coarseColumn(score);
-      if (column < this.west || column > this.east) return;
+      const bits = coarseBits(score);
+      const row = bits & ROW_BITS;
+      if (row < this.south || row > this.north) return false;
+      const column = bits & COLUMN_BITS;
+      if (column < this.west || column > this.east) return false;
     }
     const { point, shape } = this;
     point.decode(score);
-    if (!shape.contains(point.longitude, point.latitude) || this.count >= this.limit) return;
+    if (!shape.contains(point.longitude, point.latitude)) return false;
     this.view.readPlace(place, this.text);
     this.add(score);
+    return this.count >= this.limit;
   };
 
   private readonly visitMember = (member: ElementText, score: number): void => {
@@ -134,14 +131,14 @@ export class GeoMatches {
 
   /** The member in `text`, at `point`. */
   private add(score: number): void {
-    const { count, text, point } = this;
+    const { count, text } = this;
     if (count === this.scores.length) {
       this.scores = widened(this.scores);
       this.nearness = widened(this.nearness);
     }
     this.members.add(text.bytes, text.at, text.length);
     this.scores[count] = score;
-    if (this.orders) this.nearness[count] = this.shape.haversineTo(point.longitude, point.latitude);
+    if (this.orders) this.nearness[count] = this.shape.nearness;
     this.count = count + 1;
   }
 }

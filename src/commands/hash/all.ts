@@ -2,6 +2,7 @@ import type { FieldVisitor } from '../../datatypes/hash-value.ts';
 import { HashValue } from '../../datatypes/hash-value.ts';
 import { command } from '../../execution/command.ts';
 import type { CommandSpec } from '../../execution/command.ts';
+import { replyElements } from '../../execution/packed-reply.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
 
@@ -42,8 +43,14 @@ function allCommand(name: string, summary: string, visit: FieldVisitor): Command
       const length = hash === undefined ? 0 : hash.size - hash.countDue();
       if (visit === replyPair) reply.map(length);
       else reply.array(length);
+      if (hash === undefined || length === 0) return;
+      const { pairs } = hash;
+      if (visit === replyPair && pairs !== undefined) {
+        replyElements(reply, pairs.bytes, pairs.at + pairs.first, pairs.at + pairs.end, Infinity);
+        return;
+      }
       out = reply;
-      if (length > 0) hash?.forEach(visit);
+      hash.forEach(visit);
     },
   });
 }

@@ -1,6 +1,8 @@
 import type { ZSetView } from '../../datatypes/zset-value.ts';
+import { replyElements } from '../../execution/packed-reply.ts';
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
 import type { ElementText } from '../../structures/listpack.ts';
+import { seekElement } from '../../structures/listpack.ts';
 
 /** Begins an array of members: with their scores it is pairs in RESP3, twice as many elements in RESP2. */
 export function beginMembers(reply: ReplyWriter, count: number, withScores: boolean): void {
@@ -17,6 +19,13 @@ export function replyRanks(
   withScores: boolean,
 ): void {
   beginMembers(reply, last - first + 1, withScores);
+  const { pairs } = zset;
+  if (pairs !== undefined && withScores && !reverse && reply.protocol === 2) {
+    // A score stands there as it is shown.
+    const from = seekElement(pairs.bytes, pairs.at, first * 2);
+    if (first <= last) replyElements(reply, pairs.bytes, from, pairs.at + pairs.end, (last - first + 1) * 2);
+    return;
+  }
   target.reply = reply;
   if (withScores) zset.forEachByRank(first, last, reverse, reply.protocol === 3 ? writePair : writeTwo);
   else zset.forEachByRank(first, last, reverse, writeMember);
