@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  coarseBits,
+  coarseColumn,
+  coarseRow,
+  COLUMN_BITS,
   columnOf,
   encodeGeohash,
   GeoPoint,
@@ -9,6 +13,7 @@ import {
   isOnMap,
   LATITUDE_MAX,
   LATITUDE_MIN,
+  ROW_BITS,
   rowOf,
 } from '../../src/structures/geohash.ts';
 
@@ -106,5 +111,34 @@ describe('geohashText', () => {
     [-179.99999195337296, -85.05112497791825, '00bh0hbj210'],
   ])('%d, %d', (x, y, text) => {
     expect(geohashText(x, y)).toBe(text);
+  });
+});
+
+describe('the first half of a score', () => {
+  const COARSE = 13;
+  const anywhere = fc.double({ min: -400, max: 400, noNaN: true });
+
+  it('compares as the columns and rows do that it lies in', () => {
+    fc.assert(
+      fc.property(longitude, latitude, longitude, latitude, (x, y, otherX, otherY) => {
+        fc.pre(columnOf(x, 26) < 2 ** 26 && rowOf(y, 26) < 2 ** 26);
+        const bits = coarseBits(encodeGeohash(x, y));
+        const columns = Math.sign(columnOf(x, COARSE) - Math.min(columnOf(otherX, COARSE), 2 ** COARSE - 1));
+        const rows = Math.sign(rowOf(y, COARSE) - Math.min(rowOf(otherY, COARSE), 2 ** COARSE - 1));
+        expect(Math.sign((bits & COLUMN_BITS) - coarseColumn(otherX))).toBe(columns);
+        expect(Math.sign((bits & ROW_BITS) - coarseRow(otherY))).toBe(rows);
+      }),
+    );
+  });
+
+  it('of what lies off the map is that of its edge', () => {
+    fc.assert(
+      fc.property(anywhere, (degrees) => {
+        if (degrees >= 180) expect(coarseColumn(degrees)).toBe(COLUMN_BITS);
+        if (degrees < -180) expect(coarseColumn(degrees)).toBe(0);
+        if (degrees >= LATITUDE_MAX) expect(coarseRow(degrees)).toBe(ROW_BITS);
+        if (degrees < LATITUDE_MIN) expect(coarseRow(degrees)).toBe(0);
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/memory/arena.ts';
 import { OrderedIndex } from '../../src/structures/ordered-index.ts';
@@ -39,6 +40,27 @@ describe('OrderedIndex', () => {
     index.update(addresses[150], 2, 1);
     expect(index.rankOf(1, addresses[150])).toBe(150);
     index.check();
+  });
+
+  test('walks the scores between two, until it is told to stop', () => {
+    const score = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true, min: -6, max: 6 }));
+    const scores = fc.array(score, { maxLength: 400, size: 'max' });
+    fc.assert(
+      fc.property(scores, score, score, fc.nat(400), (all, minimum, maximum, most) => {
+        const { index, addresses } = indexOf(all);
+        const met: number[] = [];
+        index.walkScores(minimum, maximum, (address, value) => {
+          expect(value).toBe(all[addresses.indexOf(address)]);
+          return met.push(address) > most;
+        });
+        const wanted = all
+          .map((value, i) => ({ value, address: addresses[i] }))
+          .filter(({ value }) => value >= minimum && value < maximum)
+          .sort((a, b) => a.value - b.value || addresses.indexOf(a.address) - addresses.indexOf(b.address));
+        expect(met).toEqual(wanted.slice(0, most + 1).map(({ address }) => address));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('walks any range in both directions', () => {
