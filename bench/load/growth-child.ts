@@ -5,6 +5,7 @@ import type { Growing } from './growth.ts';
 export interface GrowthRequest {
   readonly port: number;
   readonly kind: Growing;
+  readonly key: string;
   readonly members: number;
 }
 
@@ -22,9 +23,9 @@ const MEMBER: Readonly<Record<Growing, (i: number) => readonly (string | number)
 };
 const COMMAND: Readonly<Record<Growing, string>> = { hash: 'HSET', set: 'SADD', 'sorted set': 'ZADD' };
 
-function* commands({ kind, members }: GrowthRequest): Generator<readonly (string | number)[]> {
+function* commands({ kind, key, members }: GrowthRequest): Generator<readonly (string | number)[]> {
   for (let first = 0; first < members; first += AT_ONCE) {
-    const command: (string | number)[] = [COMMAND[kind], 'big'];
+    const command: (string | number)[] = [COMMAND[kind], key];
     for (let i = first; i < first + AT_ONCE; i++) command.push(...MEMBER[kind](i));
     yield command;
   }

@@ -64,6 +64,8 @@ const LEAST_SHARE = 128;
 const LARGEST_SHARE = 4096;
 /** How long a turn may go on with clients that have had their least share, in microseconds. */
 const TURN_US = 1000;
+/** How long a client's least share may take, in microseconds: some commands are slow. */
+const LEAST_SHARE_US = 500;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
@@ -96,6 +98,8 @@ export class Pipeline {
   private isFirstOfTurn = true;
   /** When the turn is over for clients with long pipelines; 0 until the first of them asks. */
   private turnEndsUs = 0;
+  /** When the least share is over of the client being served; 0 until its first commands have run. */
+  private shareEndsUs = 0;
   private untilClock = 0;
   /** Commands of this turn; clients that have sent something since the millisecond began, and in the last whole one. */
   private commands = 0;
@@ -137,9 +141,10 @@ export class Pipeline {
     this.output.open(outbound);
     let at = start;
     let share = 0;
+    this.shareEndsUs = 0;
     const mostOutput = outbound.written + outbound.held + OUTPUT_PER_TURN;
     while (at < end) {
-      if ((share >= LEAST_SHARE && this.isTurnOver(share)) || outbound.written + outbound.held > mostOutput) {
+      if ((share > 0 && this.isTurnOver(share)) || outbound.written + outbound.held > mostOutput) {
         this.halt(session);
         break;
       }
@@ -265,7 +270,8 @@ export class Pipeline {
     if (share >= LARGEST_SHARE) return true;
     const now = this.clock.monotonicUs();
     if (this.turnEndsUs === 0) this.turnEndsUs = now + TURN_US;
-    return now >= this.turnEndsUs;
+    if (this.shareEndsUs === 0) this.shareEndsUs = now + LEAST_SHARE_US;
+    return now >= this.turnEndsUs && (share >= LEAST_SHARE || now >= this.shareEndsUs);
   }
 
   /** Parses as many whole requests as there are, up to a handful; answers how many, and leaves `readTo` behind them. */

@@ -86,6 +86,7 @@ export class CinnabarServer implements ServerControl {
   private readonly metrics: MetricsListener;
   private readonly expiry: ActiveExpiry;
   private readonly pipeline: Pipeline;
+  private isFreeing = false;
   private readonly sessions: Sessions;
   private readonly cron: Cron;
   private readonly defrag: DefragSchedule;
@@ -306,8 +307,15 @@ export class CinnabarServer implements ServerControl {
     return isMuchLeft;
   }
 
+  /** Frees slice by slice, one in each turn of the loop, until nothing waits. */
   private freeLazily(): void {
-    if (this.keyspace.lazyFree.step(LAZY_FREE_SLICE)) setImmediate(() => this.freeLazily());
+    if (this.isFreeing) return;
+    this.isFreeing = true;
+    const step = (): void => {
+      this.isFreeing = this.keyspace.lazyFree.step(LAZY_FREE_SLICE);
+      if (this.isFreeing) setImmediate(step);
+    };
+    step();
   }
 
   /** Memory that the data let go goes back to the system, once it is much. */

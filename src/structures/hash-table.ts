@@ -8,6 +8,7 @@ import { ExpiryTable } from './expiry-table.ts';
 import type { ByteRange } from './hash-blocks.ts';
 import { HashBlocks } from './hash-blocks.ts';
 import { FLAG_EXPIRES, hashOfBlock } from './keyed-block.ts';
+import { SlotList } from './slot-list.ts';
 
 /**
  * A large hash: a block for each field, with its value, found by a {@link Dict}; fields that expire stand in a table of
@@ -225,10 +226,12 @@ export class HashTable {
   }
 
   drain(limit: number): boolean {
-    this.drainFrom = this.fields.drain(this.drainFrom, limit, (address) => {
-      this.blocks.free(address);
-      this.drained++;
-    });
+    for (let freed = 0; freed < limit && this.drainFrom >= 0; freed += FREED.count) {
+      FREED.count = 0;
+      this.drainFrom = this.fields.gather(this.drainFrom, FREED, Math.min(limit - freed, DRAINED_AT_A_TIME));
+      for (let i = 0; i < FREED.count; i++) this.blocks.free(FREED.addresses[i]);
+      this.drained += FREED.count;
+    }
     if (this.drainFrom >= 0) return true;
     this.fields.clear();
     this.expires?.clear();
@@ -285,6 +288,8 @@ export class HashTable {
 }
 
 const DEFRAGMENTED_AT_ONCE = 100;
+const DRAINED_AT_A_TIME = 64;
+const FREED = new SlotList();
 /** Slots of the table of expiries that are passed in one go: some 15 microseconds. */
 const SLOTS_AT_ONCE = 8192;
 const shown: ByteRange = { bytes: EMPTY_BYTES, at: 0, length: 0 };

@@ -183,24 +183,32 @@ describe('Pipeline', () => {
     expect(greedy.socket.paused).toBe(false);
   });
 
-  test('a turn that has lasted long enough is over for all who have had their least share', async () => {
-    const work = command({
-      ...common,
-      name: 'WORK',
-      handler({ reply }) {
-        served.harness.clock.advance(0.1);
-        reply.ok();
-      },
-    });
-    const served = servePipeline([...commands, work]);
-    const clients = [served.client(), served.client(), served.client()];
-    for (const { send } of clients) send(request('WORK').repeat(500));
-    await served.turn();
-    // The first is asked when it has run 128, and 1 ms later, at the next look at the clock (every handful of requests), it has to wait.
-    expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([144, 128, 128]);
-    await settle(served, clients);
-    expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([500, 500, 500]);
-  });
+  test.each([
+    // Looks at the clock come with every 16 requests; the turn ends 1 ms after the first.
+    { takesMs: 0.005, runs: [224, 128, 128] },
+    // 500 µs after its first look a client has to wait, however few it has run.
+    { takesMs: 0.01, runs: [128, 80, 80] },
+    { takesMs: 0.1, runs: [32, 32, 32] },
+  ])(
+    'a turn that has lasted long enough is over for all who have had their least share ($takesMs ms each)',
+    async (each) => {
+      const work = command({
+        ...common,
+        name: 'WORK',
+        handler({ reply }) {
+          served.harness.clock.advance(each.takesMs);
+          reply.ok();
+        },
+      });
+      const served = servePipeline([...commands, work]);
+      const clients = [served.client(), served.client(), served.client()];
+      for (const { send } of clients) send(request('WORK').repeat(500));
+      await served.turn();
+      expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual(each.runs);
+      await settle(served, clients);
+      expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual([500, 500, 500]);
+    },
+  );
 
   test('a turn gathers no replies without end', async () => {
     const served = servePipeline(commands);
