@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HashValue } from '../../../src/datatypes/hash-value.ts';
+import { keyNamed } from '../../support/stored-keys.ts';
 import { bulk, bulks, createHashes, ENCODINGS, error, WRONG_TYPE } from './hashes.ts';
 
 describe.each(ENCODINGS)('%s, HSET and its kin', (_, fields) => {
@@ -42,6 +44,22 @@ describe.each(ENCODINGS)('%s, HSET and its kin', (_, fields) => {
 });
 
 describe('HSET', () => {
+  it.each([
+    ['HSET', 'k', 'a', '2'],
+    ['HINCRBY', 'k', 'a', '1'],
+    ['HINCRBYFLOAT', 'k', 'a', '1'],
+  ])('and its kin (%s) turn a hash that is over a limit lowered meanwhile into a table', (...request) => {
+    const { run, keyspace } = createHashes({ fields: 4 });
+    run('HSET', 'k', 'a', '1', 'b', '1', 'c', '1');
+    keyspace.packing.hashFields = 2;
+    const [db] = keyspace.databases;
+    const encoding = (): string | undefined => db.lookupRead(keyNamed(db, 'k'), HashValue)?.encoding;
+    expect(encoding()).toBe('listpack');
+    run(...request);
+    expect(encoding()).toBe('hashtable');
+    expect(run('HGET', 'k', 'a')).toBe(bulk('2'));
+  });
+
   it('refuses what is no list of pairs, and other types', () => {
     const { run } = createHashes();
     expect(run('HSET', 'k', 'a', '1', 'b')).toBe(error("wrong number of arguments for 'hset' command"));
