@@ -54,6 +54,12 @@ export class CompactionPlan {
     this.markSparePages();
   }
 
+  /** Blocks that a page holds: the first of all gives one fewer away, whose address would be 0. */
+  private capacityOf(page: number): number {
+    const capacity = this.capacity(this.books.pageClass[page]);
+    return page === 0 ? capacity - 1 : capacity;
+  }
+
   /** Blocks that a page of this class holds. */
   private capacity(sizeClass: number): number {
     const units = CLASS_UNITS[sizeClass];
@@ -72,7 +78,7 @@ export class CompactionPlan {
     for (let page = first; page < first + pagesPerSegment; page++) {
       const sizeClass = pageClass[page];
       if (sizeClass === 0) this.emptyPages += sign;
-      else this.room[sizeClass] += sign * (this.capacity(sizeClass) - pageLive[page]);
+      else this.room[sizeClass] += sign * (this.capacityOf(page) - pageLive[page]);
       if (this.spans(sizeClass)) return;
     }
   }
@@ -146,7 +152,7 @@ export class CompactionPlan {
   private markSparePages(): void {
     for (const page of this.pagesWithRoom()) {
       const sizeClass = this.books.pageClass[page];
-      const capacity = this.capacity(sizeClass);
+      const capacity = this.capacityOf(page);
       if (this.spans(sizeClass) || this.room[sizeClass] < capacity) continue;
       this.room[sizeClass] -= capacity;
       this.marks[page] = EVACUATE_PAGE;
@@ -162,7 +168,7 @@ export class CompactionPlan {
       const first = segment * pagesPerSegment;
       for (let page = first; page < first + pagesPerSegment; page++) {
         const sizeClass = pageClass[page];
-        if (sizeClass === 0 || this.marks[page] !== 0 || pageLive[page] >= this.capacity(sizeClass)) continue;
+        if (sizeClass === 0 || this.marks[page] !== 0 || pageLive[page] >= this.capacityOf(page)) continue;
         found.push(pageLive[page] * (1 << NUMBER_BITS) + page);
       }
     }
