@@ -62,14 +62,10 @@ export class ListView implements CollectionView {
     this.entries = entries;
     this.hash = hash;
     this.address = address;
-    if (entries.form(address) === FORM_QUICKLIST) {
-      this.quick = entries.objectOf(address) as QuickList;
-      this.size = this.quick.size;
-    } else {
-      this.quick = undefined;
-      this.packed.bind(entries, address, hash);
-      this.size = this.packed.count;
-    }
+    const quick = entries.objectAt(address) as QuickList | undefined;
+    this.quick = quick;
+    if (quick === undefined) this.packed.bind(entries, address, hash);
+    this.size = quick === undefined ? this.packed.count : quick.size;
   }
 
   get isPacked(): boolean {

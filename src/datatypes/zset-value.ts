@@ -52,12 +52,8 @@ export class ZSetView implements CollectionView {
     this.entries = entries;
     this.address = address;
     this.hash = hash;
-    if (entries.form(address) === FORM_SKIPLIST) {
-      this.table = entries.objectOf(address) as SortedTable;
-    } else {
-      this.table = undefined;
-      this.packed.bind(entries, address, hash);
-    }
+    this.table = entries.objectAt(address) as SortedTable | undefined;
+    if (this.table === undefined) this.packed.bind(entries, address, hash);
   }
 
   get size(): number {

@@ -24,6 +24,8 @@ export class CommandEntry {
   /** Its work is as bounded as its request: it may be timed together with its neighbours (see command-timer.ts). */
   readonly isBrief: boolean;
   readonly subcommands = new Map<string, CommandEntry>();
+  /** Its first word alone says that it is meant: it neither has subcommands nor is one. */
+  readonly isOneWord: boolean;
   calls = 0;
   microseconds = 0;
   rejected = 0;
@@ -50,6 +52,7 @@ export class CommandEntry {
       const entry = new CommandEntry(child, this);
       this.subcommands.set(child.name.toLowerCase(), entry);
     }
+    this.isOneWord = parent === undefined && this.subcommands.size === 0;
   }
 
   /** Counts `times` calls that took `us` microseconds together. */

@@ -1,5 +1,6 @@
 import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
+import { equalBytes } from '../memory/bytes.ts';
 import type { ArgumentVector } from '../resp/argument-vector.ts';
 import { fetchBlocks } from '../structures/keyed-block.ts';
 import { halfSipHash } from '../util/half-siphash.ts';
@@ -22,7 +23,9 @@ import type { CommandTable } from './command-table.ts';
  *   then each is executed
  * ```
  *
- * It is only a hint: nothing is decided here, and a key that moves or goes in between is simply looked up anew.
+ * A request that names the same command or the same key as the one before it, as those of a queue do, takes over what
+ * was found for that. It is only a hint: nothing is decided here, and a key that moves or goes in between is simply
+ * looked up anew.
  */
 export const MOST_AHEAD = 16;
 
@@ -57,18 +60,47 @@ export class LookAhead {
     this.fetched = buckets ^ fetchBlocks(database.entries.arena, this.addresses, blocks);
   }
 
+  /** Resolves and hashes; answers how many different keys `hashes` has, each counted once in a run of the same. */
   private resolve(requests: readonly ArgumentVector[], count: number): number {
+    const { entries, hashes } = this;
     let keys = 0;
+    let hashed: ArgumentVector | undefined = undefined;
     for (let i = 0; i < count; i++) {
       const request = requests[i];
-      const entry = this.table.find(request);
-      this.entries[i] = entry;
+      const entry = i > 0 ? this.resolveBehind(request, requests[i - 1], entries[i - 1]) : this.table.find(request);
+      entries[i] = entry;
       if (entry === undefined || !entry.beginsWithKey || request.count < 2) continue;
+      request.hashedKey = 1;
+      if (hashed !== undefined && haveSame(1, request, hashed)) {
+        request.keyHash = hashed.keyHash;
+        continue;
+      }
+      hashed = request;
       const hash = halfSipHash(request.bytes, request.starts[1], request.lengths[1], this.k0, this.k1);
       request.keyHash = hash;
-      request.hashedKey = 1;
-      this.hashes[keys++] = hash;
+      hashes[keys++] = hash;
     }
     return keys;
   }
+
+  /** The command of a request that stands behind another one, whose command is `entry`. */
+  private resolveBehind(
+    request: ArgumentVector,
+    previous: ArgumentVector,
+    entry: CommandEntry | undefined,
+  ): CommandEntry | undefined {
+    if (entry !== undefined && entry.isOneWord && haveSame(0, request, previous)) return entry;
+    return this.table.find(request);
+  }
+}
+
+/** Whether two requests have the same argument at an index. */
+function haveSame(index: number, a: ArgumentVector, b: ArgumentVector): boolean {
+  const length = a.lengths[index];
+  if (length !== b.lengths[index]) return false;
+  const atA = a.starts[index];
+  const atB = b.starts[index];
+  // Keys that differ in a number differ at their end.
+  if (length > 0 && a.bytes.u8[atA + length - 1] !== b.bytes.u8[atB + length - 1]) return false;
+  return equalBytes(a.bytes, atA, b.bytes, atB, length);
 }

@@ -167,14 +167,20 @@ export class Outbound implements OutputSink, WriteEnd {
 
   private send(bytes: Bytes, start: number, end: number, lender: Lender | undefined): void {
     const { socket } = this;
-    const piece = pieceOf(bytes, start, end);
-    if (this.inSocket > 0 && lender === undefined && piece.length <= COPIED_BEHIND) {
-      socket.write(Uint8Array.from(piece));
+    const length = end - start;
+    if (this.inSocket > 0 && lender === undefined && length <= COPIED_BEHIND) {
+      socket.write(Uint8Array.from(pieceOf(bytes, start, length)));
       return;
     }
     const handle = (this.handle ??= directHandleOf(socket));
-    if (handle === undefined || socket.writableLength > 0) this.sendPublicly(bytes, piece, lender);
-    else this.sendDirectly(handle, bytes, piece, lender);
+    if (handle === undefined || socket.writableLength > 0) {
+      this.sendPublicly(bytes, pieceOf(bytes, start, length), lender);
+    } else if (length <= STAGED_UP_TO && lender === undefined) {
+      const piece = stage(bytes, start, length);
+      this.sendDirectly(handle, staging, piece, undefined);
+    } else {
+      this.sendDirectly(handle, bytes, pieceOf(bytes, start, length), lender);
+    }
   }
 
   private sendDirectly(handle: DirectHandle, bytes: Bytes, piece: Uint8Array, lender: Lender | undefined): void {
@@ -222,30 +228,32 @@ function isLent({ lender }: Range): boolean {
   return lender !== undefined;
 }
 
-/**
- * Views of short ranges, kept from turn to turn: a chunk is filled from its front again and again, so that the small
- * replies of small commands come to stand where others stood before.
- */
-const KEPT_PIECES = 256;
-const KEPT_LENGTH = 64;
-let keptOf: Bytes = EMPTY_BYTES;
-const keptPieces = new Array<Uint8Array | undefined>(KEPT_PIECES).fill(undefined);
-const keptStarts = new Int32Array(KEPT_PIECES);
+function pieceOf({ u8 }: Bytes, start: number, length: number): Uint8Array {
+  return new Uint8Array(u8.buffer, u8.byteOffset + start, length);
+}
 
-function pieceOf(bytes: Bytes, start: number, end: number): Uint8Array {
-  const { u8 } = bytes;
-  const length = end - start;
-  if (length > KEPT_LENGTH || bytes.length !== CHUNK_BYTES)
-    return new Uint8Array(u8.buffer, u8.byteOffset + start, length);
-  if (keptOf !== bytes) {
-    keptOf = bytes;
-    keptPieces.fill(undefined);
+/**
+ * Where short replies are written from, by views that are made once: to make one for each costs more than to copy the
+ * bytes. The system has taken nearly all of them when the write returns; where it has not, the next ones get another
+ * place.
+ */
+const STAGED_UP_TO = 192;
+let staging = Bytes.uninitialised(STAGED_UP_TO);
+const noViews: readonly (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(STAGED_UP_TO + 1).fill(
+  undefined,
+);
+let stagedViews = [...noViews];
+
+/** Copies a range to the staging place; answers the view of it there. */
+function stage(bytes: Bytes, start: number, length: number): Uint8Array {
+  if (staging.users > 0) {
+    staging = Bytes.uninitialised(STAGED_UP_TO);
+    stagedViews = [...noViews];
   }
-  const place = start & (KEPT_PIECES - 1);
-  const kept = keptPieces[place];
-  if (kept !== undefined && keptStarts[place] === start && kept.length === length) return kept;
-  const piece = new Uint8Array(u8.buffer, u8.byteOffset + start, length);
-  keptPieces[place] = piece;
-  keptStarts[place] = start;
-  return piece;
+  const source = bytes.view;
+  const target = staging.view;
+  let i = 0;
+  for (; i + 4 <= length; i += 4) target.setInt32(i, source.getInt32(start + i, true), true);
+  for (; i < length; i++) target.setUint8(i, source.getUint8(start + i));
+  return (stagedViews[length] ??= staging.u8.subarray(0, length));
 }

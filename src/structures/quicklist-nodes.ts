@@ -52,7 +52,7 @@ export class QuicklistNodes extends QuicklistBlocks {
     return listPlainBytes > 0 ? length >= listPlainBytes : length > this.mostBytes;
   }
 
-  /** Whether there is such a node, and an element of `length` bytes may join it. */
+  /** Whether there is such a node, and an element of `length` bytes may join it. One that there is, is found then. */
   accepts(index: number, length: number): boolean {
     const { table } = this;
     if (index < 0 || index >= table.length) return false;
@@ -66,10 +66,15 @@ export class QuicklistNodes extends QuicklistBlocks {
 
   /** Adds elements behind a node's last. */
   append(index: number, run: ElementRun): void {
+    this.table.seek(index);
+    this.appendFound(index, run);
+  }
+
+  /** The same to the node that is found: `accepts` has just answered that it may. */
+  appendFound(index: number, run: ElementRun): void {
     const { table, arena } = this;
     const { length } = run;
     if (this.depth > 0) this.inflate(index);
-    table.seek(index);
     if (arena.sizeOf(table.page[table.at]) - table.page[table.at + NODE_END] < length) this.widen(index, length, false);
     const { page, at } = table;
     const address = page[at];
@@ -82,10 +87,15 @@ export class QuicklistNodes extends QuicklistBlocks {
 
   /** Adds elements before a node's first. */
   prepend(index: number, run: ElementRun): void {
+    this.table.seek(index);
+    this.prependFound(index, run);
+  }
+
+  /** The same to the node that is found. */
+  prependFound(index: number, run: ElementRun): void {
     const { table, arena } = this;
     const { length } = run;
     if (this.depth > 0) this.inflate(index);
-    table.seek(index);
     if (table.page[table.at + NODE_START] < length) this.widen(index, length, true);
     const { page, at } = table;
     const address = page[at];

@@ -67,7 +67,7 @@ export class QuickList {
   /** Adds an element before the first one. `length`: of its bytes. */
   pushHead(run: ElementRun, length: number): void {
     this.size++;
-    if (this.nodes.accepts(0, length)) this.nodes.prepend(0, run);
+    if (this.nodes.accepts(0, length)) this.nodes.prependFound(0, run);
     else this.insertNew(0, run, length);
   }
 
@@ -75,7 +75,7 @@ export class QuickList {
   pushTail(run: ElementRun, length: number): void {
     this.size++;
     const last = this.nodes.length - 1;
-    if (this.nodes.accepts(last, length)) this.nodes.append(last, run);
+    if (this.nodes.accepts(last, length)) this.nodes.appendFound(last, run);
     else this.insertNew(last + 1, run, length);
   }
 

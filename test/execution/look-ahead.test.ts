@@ -12,6 +12,10 @@ const table = new CommandTable([
   command({ ...common, name: 'FETCH', arity: 2, keys: [keyAt(1, 'RO', 'access')] }),
   command({ ...common, name: 'SECOND', arity: 3, keys: [keyAt(2, 'RO', 'access')] }),
   command({ ...common, name: 'NOTHING', arity: -1 }),
+  {
+    ...command({ ...common, name: 'BOX', arity: -2 }),
+    subcommands: [command({ ...common, name: 'OPEN', arity: 2 }), command({ ...common, name: 'SHUT', arity: 2 })],
+  },
 ]);
 
 describe('LookAhead', () => {
@@ -38,6 +42,38 @@ describe('LookAhead', () => {
     expect(requests.map(({ hashedKey }) => hashedKey)).toEqual([1, -1, -1, -1, -1, 1]);
     const hash = halfSipHash(Bytes.fromString('six'), 0, 3, keyspace.hashKey0, keyspace.hashKey1);
     expect(requests[5].keyHash).toBe(hash);
+  });
+
+  test('what repeats the command or the key before it is resolved as if it stood alone', () => {
+    const { keyspace } = createHarness();
+    const words = [
+      ['FETCH', 'one'],
+      ['FETCH', 'one'],
+      ['fetch', 'one'],
+      ['FETCH', 'onf'],
+      ['FETCH', 'two'],
+      ['FETCH', 'tow'],
+      ['FETCH', ''],
+      ['FETCH', ''],
+      ['FETCH'],
+      ['FETCH', 'one'],
+      ['BOX', 'OPEN'],
+      ['BOX', 'SHUT'],
+      ['BOX'],
+      ['BOX', 'OPEN'],
+      ['NONE', 'one'],
+      ['NONE', 'one'],
+    ];
+    const requests = words.map((request) => vectorOf(request));
+    const ahead = new LookAhead(table, keyspace);
+    ahead.prepare(keyspace.databases[0], requests, requests.length);
+    expect(ahead.entries).toEqual(requests.map((request) => table.find(request)));
+    const hashOf = (key: string): number =>
+      halfSipHash(Bytes.fromString(key), 0, key.length, keyspace.hashKey0, keyspace.hashKey1);
+    expect(requests.slice(0, 10).map(({ hashedKey, keyHash }) => hashedKey === 1 && keyHash)).toEqual(
+      words.slice(0, 10).map(([, key]) => key !== undefined && hashOf(key)),
+    );
+    expect(requests.slice(10).every(({ hashedKey }) => hashedKey === -1)).toBe(true);
   });
 
   test('a request alone is only resolved', () => {

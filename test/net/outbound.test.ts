@@ -408,22 +408,52 @@ describe('Outbound past the stream', () => {
 
   test('what the system does not take at once is counted until it has, and what follows waits as a copy', () => {
     const { handle, outbound } = connected();
-    const bytes = Bytes.fromString('abcdef');
+    const bytes = Bytes.fromString('a'.repeat(300) + 'bcdef');
     handle.blocked = true;
-    outbound.take(bytes, 0, 2);
+    outbound.take(bytes, 0, 300);
     outbound.flush();
     expect(bytes.users).toBe(1);
-    expect([outbound.waiting, outbound.pieces]).toEqual([2, 1]);
-    outbound.take(bytes, 2, 4);
+    expect([outbound.waiting, outbound.pieces]).toEqual([300, 1]);
+    outbound.take(bytes, 300, 302);
     outbound.flush();
     expect(bytes.users).toBe(1);
-    bytes.u8.fill(0x2d, 2);
+    bytes.u8.fill(0x2d, 300);
     handle.release();
-    expect(handle.received).toBe('abcd');
+    expect(handle.received).toBe(`${'a'.repeat(300)}bc`);
     expect([outbound.waiting, outbound.pieces, bytes.users]).toEqual([0, 0, 0]);
-    outbound.take(bytes, 5, 6);
+    outbound.take(bytes, 303, 304);
     outbound.flush();
-    expect(handle.received).toBe('abcd-');
+    expect(handle.received.slice(300)).toBe('bc-');
+  });
+
+  test('a short reply that the system does not take at once holds no chunk, and no other overwrites it', () => {
+    const [first, second, third] = [connected(), connected(), connected()];
+    const bytes = Bytes.fromString('abcdef');
+    for (const [i, { handle, outbound }] of [first, second, third].entries()) {
+      handle.blocked = i < 2;
+      outbound.take(bytes, 2 * i, 2 * i + 2);
+      outbound.flush();
+    }
+    expect(bytes.users).toBe(0);
+    bytes.u8.fill(0x2d);
+    expect([first.outbound.waiting, second.outbound.waiting, third.outbound.waiting]).toEqual([2, 2, 0]);
+    first.handle.release();
+    second.handle.release();
+    expect([first, second, third].map(({ handle }) => handle.received)).toEqual(['ab', 'cd', 'ef']);
+    expect([first.outbound.waiting, second.outbound.waiting]).toEqual([0, 0]);
+  });
+
+  test('every length arrives as it was', () => {
+    const { handle, outbound } = connected();
+    const bytes = Bytes.uninitialised(400);
+    bytes.u8.forEach((_, i) => (bytes.u8[i] = 33 + (i % 90)));
+    let expected = '';
+    for (let length = 1; length < 260; length++) {
+      outbound.take(bytes, length % 7, (length % 7) + length);
+      outbound.flush();
+      expected += bytes.latin1(length % 7, (length % 7) + length);
+    }
+    expect(handle.received).toBe(expected);
   });
 
   test('two sockets that wait do not share a request', () => {
