@@ -80,17 +80,25 @@ export function copyBytes(from: Bytes, fromAt: number, to: Bytes, toAt: number, 
   const target = to.view;
   let i = 0;
   for (; i + 4 <= length; i += 4) target.setInt32(toAt + i, source.getInt32(fromAt + i, true), true);
-  for (; i < length; i++) target.setUint8(toAt + i, source.getUint8(fromAt + i));
+  if ((length & 2) !== 0) {
+    target.setInt16(toAt + i, source.getInt16(fromAt + i, true), true);
+    i += 2;
+  }
+  if ((length & 1) !== 0) target.setUint8(toAt + i, source.getUint8(fromAt + i));
 }
 
 export function equalBytes(a: Bytes, aAt: number, b: Bytes, bAt: number, length: number): boolean {
   const left = a.view;
   const right = b.view;
-  let i = 0;
-  for (; i + 4 <= length; i += 4) {
-    if (left.getInt32(aAt + i, true) !== right.getInt32(bAt + i, true)) return false;
+  if (length >= 4) {
+    // The last word overlaps the one before it, so that no single bytes are left.
+    const last = length - 4;
+    for (let i = 0; i < last; i += 4) {
+      if (left.getInt32(aAt + i, true) !== right.getInt32(bAt + i, true)) return false;
+    }
+    return left.getInt32(aAt + last, true) === right.getInt32(bAt + last, true);
   }
-  for (; i < length; i++) if (left.getUint8(aAt + i) !== right.getUint8(bAt + i)) return false;
+  for (let i = 0; i < length; i++) if (left.getUint8(aAt + i) !== right.getUint8(bAt + i)) return false;
   return true;
 }
 
