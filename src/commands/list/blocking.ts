@@ -1,15 +1,15 @@
-import { ListValue } from '../../datatypes/list-value.ts';
 import { TYPE_LIST } from '../../datatypes/value.ts';
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
 import { readSeconds } from '../../execution/deadline.ts';
 import { keyAt, keysCounted, keysFrom } from '../../execution/key-specs.ts';
+import { multiPop, popOrWait } from '../../execution/multi-pop.ts';
 import type { ReplyWriter } from '../../resp/reply-writer.ts';
 import type { End } from './ends.ts';
 import { readEnd } from './ends.ts';
 import { moveElement } from './move.ts';
-import { popElement, popFirst, readMultiPop } from './pop.ts';
+import { lists } from './pop.ts';
 
 /** The commands of pop.ts and move.ts that wait where there is nothing to take. */
 const SECONDS_HISTORY = [['6.0.0', '`timeout` is a double, where it was an integer.']] as const;
@@ -26,14 +26,14 @@ export const blpop: CommandSpec = command({
   flags: ['write', 'blocking'],
   keys: [keysFrom(1, -2, 1, ...TAKEN)],
   history: SECONDS_HISTORY,
-  handler: (context) => popOrWait(context, 'head'),
+  handler: (context) => popOrWait(context, lists, 'head'),
 });
 
 export const brpop: CommandSpec = command({
   ...blpop,
   name: 'BRPOP',
   summary: 'Returns the last element of the first of several lists that there is, and takes it out; waits for one.',
-  handler: (context) => popOrWait(context, 'tail'),
+  handler: (context) => popOrWait(context, lists, 'tail'),
 });
 
 export const blmpop = command({
@@ -46,13 +46,7 @@ export const blmpop = command({
   arity: -5,
   flags: ['write', 'blocking'],
   keys: [keysCounted(2, 1, ...TAKEN)],
-  handler(context) {
-    const { args, keyspace } = context;
-    args.seek(2);
-    const request = readMultiPop(args);
-    const timeoutMs = readSeconds(args, 1, keyspace.nowMs);
-    if (!popFirst(context, request)) context.blockOn(request.first, request.keys, { type: TYPE_LIST, timeoutMs });
-  },
+  handler: (context) => multiPop(context, lists, true),
 });
 
 export const blmove = command({
@@ -86,23 +80,6 @@ export const brpoplpush = command({
   deprecated: { since: '6.2.0', replacedBy: '`BLMOVE` with the `RIGHT` and `LEFT` arguments' },
   handler: (context) => moveOrWait(context, 'tail', 'head', 3),
 });
-
-function popOrWait(context: Context, end: End): void {
-  const { args, db, keyspace, reply } = context;
-  const last = args.count - 1;
-  const timeoutMs = readSeconds(args, last, keyspace.nowMs);
-  for (let i = 1; i < last; i++) {
-    const key = args.keyAt(i);
-    const list = db.lookupWrite(key, ListValue);
-    if (list === undefined) continue;
-    reply.array(2);
-    reply.bulk(key.bytes, key.at, key.length);
-    popElement(context, key, list, end);
-    if (keyspace.changes.observed) context.propagateAs(end === 'head' ? 'LPOP' : 'RPOP', key);
-    return;
-  }
-  context.blockOn(1, last - 1, { type: TYPE_LIST, timeoutMs });
-}
 
 /** @param timeout index of the argument, the last to be checked */
 function moveOrWait(context: Context, from: End, to: End, timeout: number): void {

@@ -1,12 +1,12 @@
 import type { ListView } from '../../datatypes/list-value.ts';
 import { ListValue } from '../../datatypes/list-value.ts';
-import { keyword } from '../../execution/args.ts';
-import type { Args } from '../../execution/args.ts';
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
 import { keyAt, keysCounted } from '../../execution/key-specs.ts';
-import { COUNT_NOT_POSITIVE, NOT_POSITIVE, NUMKEYS_NOT_POSITIVE, SYNTAX, wrongArity } from '../../resp/reply-errors.ts';
+import type { Poppable } from '../../execution/multi-pop.ts';
+import { multiPop } from '../../execution/multi-pop.ts';
+import { NOT_POSITIVE, wrongArity } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
 import { ElementText } from '../../structures/listpack.ts';
 import { replyElements, replyElementsBackwards } from './elements.ts';
@@ -14,7 +14,6 @@ import type { End } from './ends.ts';
 import { cutFrom, popEvent, readEnd, readFrom } from './ends.ts';
 
 const text = new ElementText();
-const COUNT = keyword('COUNT');
 
 export const lpop = command({
   name: 'LPOP',
@@ -47,11 +46,7 @@ export const lmpop = command({
   arity: -4,
   flags: ['write'],
   keys: [keysCounted(1, 1, 'RW', 'access', 'delete')],
-  handler(context) {
-    const { args, reply } = context;
-    const request = readMultiPop(args);
-    if (!popFirst(context, request)) reply.nullArray();
-  },
+  handler: (context) => multiPop(context, lists, false),
 });
 
 function pop(context: Context, end: End): void {
@@ -69,7 +64,7 @@ function pop(context: Context, end: End): void {
 }
 
 /** Replies with the element at an end of a list, which is not empty, and takes it out. */
-export function popElement({ db, reply }: Context, key: Key, list: ListView, end: End): void {
+function popElement({ db, reply }: Context, key: Key, list: ListView, end: End): void {
   readFrom(list, end, text);
   reply.bulk(text.bytes, text.at, text.length);
   cutFrom(list, end, 1);
@@ -78,7 +73,7 @@ export function popElement({ db, reply }: Context, key: Key, list: ListView, end
 }
 
 /** Replies with an array of up to `count` elements from an end of a list, and takes them out. Answers how many. */
-export function popElements({ db, reply }: Context, key: Key, list: ListView, end: End, count: number): number {
+function popElements({ db, reply }: Context, key: Key, list: ListView, end: End, count: number): number {
   const { size } = list;
   const popped = Math.min(count, size);
   if (end === 'head') replyElements(reply, list, 0, popped - 1);
@@ -89,51 +84,23 @@ export function popElements({ db, reply }: Context, key: Key, list: ListView, en
   return popped;
 }
 
-/** What LMPOP and BLMPOP ask for: up to `count` elements of the first list among the keys. Reused. */
-export interface MultiPop {
-  /** The keys are arguments [first, first + keys). */
-  first: number;
-  keys: number;
-  end: End;
-  count: number;
-}
+/** Lists, as LMPOP and the commands that wait pop from them. */
+export const lists: Poppable<ListView, End> = {
+  type: ListValue,
+  readEnd,
+  commandOf: (end) => (end === 'head' ? 'LPOP' : 'RPOP'),
+  popOne(context, key, list, end) {
+    replyKey(context, key);
+    popElement(context, key, list, end);
+  },
+  popSome(context, key, list, end, count) {
+    replyKey(context, key);
+    return popElements(context, key, list, end, count);
+  },
+};
 
-const multiPop: MultiPop = { first: 0, keys: 0, end: 'head', count: 1 };
-
-/** Reads `numkeys key [key ...] LEFT|RIGHT [COUNT count]`, which must be all that is left. */
-export function readMultiPop(args: Args): MultiPop {
-  const keys = args.integerWithin(1, Infinity, NUMKEYS_NOT_POSITIVE);
-  const first = args.count - args.remaining;
-  if (keys >= args.remaining) throw SYNTAX;
-  args.seek(first + keys);
-  const end = readEnd(args);
-  let count = -1;
-  while (args.remaining > 0) {
-    if (count !== -1 || args.remaining < 2 || !args.take(COUNT)) throw SYNTAX;
-    count = args.integerWithin(1, Infinity, COUNT_NOT_POSITIVE);
-  }
-  multiPop.first = first;
-  multiPop.keys = keys;
-  multiPop.end = end;
-  multiPop.count = Math.max(1, count);
-  return multiPop;
-}
-
-/**
- * Pops from the first list among the keys, replies with its key and the elements, and lets LPOP or RPOP be propagated.
- * Answers false where there is none. Throws WRONG_TYPE.
- */
-export function popFirst(context: Context, { first, keys, end, count }: MultiPop): boolean {
-  const { args, db, reply } = context;
-  for (let i = first; i < first + keys; i++) {
-    const key = args.keyAt(i);
-    const list = db.lookupWrite(key, ListValue);
-    if (list === undefined) continue;
-    reply.array(2);
-    reply.bulk(key.bytes, key.at, key.length);
-    const popped = popElements(context, key, list, end, count);
-    if (context.keyspace.changes.observed) context.propagateAs(end === 'head' ? 'LPOP' : 'RPOP', key, popped);
-    return true;
-  }
-  return false;
+/** Begins a reply of the key and what was popped from it. */
+function replyKey({ reply }: Context, key: Key): void {
+  reply.array(2);
+  reply.bulk(key.bytes, key.at, key.length);
 }

@@ -6,7 +6,9 @@ import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
 import { keyAt, keysCounted } from '../../execution/key-specs.ts';
-import { COUNT_NOT_POSITIVE, NOT_POSITIVE, NUMKEYS_NOT_POSITIVE, SYNTAX } from '../../resp/reply-errors.ts';
+import type { Poppable } from '../../execution/multi-pop.ts';
+import { multiPop } from '../../execution/multi-pop.ts';
+import { NOT_POSITIVE, SYNTAX } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
 import { ElementText } from '../../structures/listpack.ts';
 
@@ -15,7 +17,6 @@ export type ZSetEnd = 'min' | 'max';
 
 const MIN = keyword('MIN');
 const MAX = keyword('MAX');
-const COUNT = keyword('COUNT');
 const text = new ElementText();
 
 export const zpopmin = command({
@@ -49,9 +50,7 @@ export const zmpop = command({
   arity: -4,
   flags: ['write'],
   keys: [keysCounted(1, 1, 'RW', 'access', 'delete')],
-  handler(context) {
-    if (!popFirst(context, readMultiPop(context.args))) context.reply.nullArray();
-  },
+  handler: (context) => multiPop(context, sortedSets, false),
 });
 
 function pop(context: Context, end: ZSetEnd): void {
@@ -76,7 +75,7 @@ function pop(context: Context, end: ZSetEnd): void {
  * array that they stand in is the caller's to begin.
  * @param nested each member and its score in an array of their own
  */
-export function popMembers(
+function popMembers(
   { db, reply }: Context,
   key: Key,
   zset: ZSetView,
@@ -95,59 +94,30 @@ export function popMembers(
   db.changedCollection(key, zset, end === 'min' ? 'zpopmin' : 'zpopmax', count);
 }
 
-/** What ZMPOP and BZMPOP ask for: up to `count` members of the first sorted set among the keys. Reused. */
-export interface MultiPop {
-  /** The keys are arguments [first, first + keys). */
-  first: number;
-  keys: number;
-  end: ZSetEnd;
-  count: number;
-}
-
-const multiPop: MultiPop = { first: 0, keys: 0, end: 'min', count: 1 };
-
-/** Reads `numkeys key [key ...] MIN|MAX [COUNT count]`, which must be all that is left. */
-export function readMultiPop(args: Args): MultiPop {
-  const keys = args.integerWithin(1, Infinity, NUMKEYS_NOT_POSITIVE);
-  const first = args.count - args.remaining;
-  if (keys >= args.remaining) throw SYNTAX;
-  args.seek(first + keys);
-  const end = readEnd(args);
-  let count = -1;
-  while (args.remaining > 0) {
-    if (count !== -1 || args.remaining < 2 || !args.take(COUNT)) throw SYNTAX;
-    count = args.integerWithin(1, Infinity, COUNT_NOT_POSITIVE);
-  }
-  multiPop.first = first;
-  multiPop.keys = keys;
-  multiPop.end = end;
-  multiPop.count = Math.max(1, count);
-  return multiPop;
-}
-
 function readEnd(args: Args): ZSetEnd {
   if (args.take(MIN)) return 'min';
   if (args.take(MAX)) return 'max';
   throw SYNTAX;
 }
 
-/**
- * Pops from the first sorted set among the keys, replies with its key and the members with their scores, and lets
- * ZPOPMIN or ZPOPMAX be propagated. Answers false where there is none. Throws WRONG_TYPE.
- */
-export function popFirst(context: Context, { first, keys, end, count }: MultiPop): boolean {
-  const { args, db, keyspace, propagateAs, reply } = context;
-  for (let i = first; i < first + keys; i++) {
-    const key = args.keyAt(i);
-    const zset = db.lookupWrite(key, ZSetValue);
-    if (zset === undefined) continue;
+/** Sorted sets, as ZMPOP and the commands that wait pop from them. */
+export const sortedSets: Poppable<ZSetView, ZSetEnd> = {
+  type: ZSetValue,
+  readEnd,
+  commandOf: (end) => (end === 'min' ? 'ZPOPMIN' : 'ZPOPMAX'),
+  popOne(context, key, zset, end) {
+    const { reply } = context;
+    reply.array(3);
+    reply.bulk(key.bytes, key.at, key.length);
+    popMembers(context, key, zset, end, 1, false);
+  },
+  popSome(context, key, zset, end, count) {
+    const { reply } = context;
     const popped = Math.min(count, zset.size);
     reply.array(2);
     reply.bulk(key.bytes, key.at, key.length);
     reply.array(popped);
     popMembers(context, key, zset, end, popped, true);
-    if (keyspace.changes.observed) propagateAs(end === 'min' ? 'ZPOPMIN' : 'ZPOPMAX', key, popped);
-    return true;
-  }
-  return false;
-}
+    return popped;
+  },
+};

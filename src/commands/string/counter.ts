@@ -1,20 +1,12 @@
-import type { StringView } from '../../datatypes/string-value.ts';
 import { FORM_STRING, FORM_STRING_TEXT, StringValue } from '../../datatypes/string-value.ts';
 import { command } from '../../execution/command.ts';
 import type { Context } from '../../execution/context.ts';
+import { addFloats, addToInteger, FLOAT_ZERO, readFloat, sumText, writeSum } from '../../execution/counting.ts';
 import { keyAt } from '../../execution/key-specs.ts';
 import { Bytes } from '../../memory/bytes.ts';
-import { DECREMENT_OVERFLOW, NAN_OR_INFINITY, NOT_A_FLOAT, NOT_AN_INTEGER, OVERFLOW } from '../../resp/reply-errors.ts';
+import { DECREMENT_OVERFLOW, NOT_A_FLOAT, NOT_AN_INTEGER } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
-import type { LongDouble } from '../../util/long-double.ts';
-import {
-  addLongDouble,
-  formatLongDouble,
-  isFiniteLongDouble,
-  longDoubleFromInteger,
-  parseLongDouble,
-} from '../../util/long-double.ts';
-import { formatInteger, INT64_MAX, INT64_MIN } from '../../util/numbers.ts';
+import { INT64_MIN } from '../../util/numbers.ts';
 
 export const incr = command({
   name: 'INCR',
@@ -82,39 +74,20 @@ export const decrby = command({
   },
 });
 
-/** Where a number is written out before it goes to a key that has none. */
-const scratch = Bytes.zeroed(24);
-
 /** Adds to a key's integer and replies with the sum. Throws WRONG_TYPE, NOT_AN_INTEGER, OVERFLOW. */
 function increase(context: Context, key: Key, by: number | bigint): void {
   const { db, reply } = context;
   const value = db.lookupWrite(key, StringValue);
-  const old = value === undefined ? 0 : value.toSafeInteger();
-  // Not a number where it is none, or one beyond 2^53; nor is the sum then.
-  const sum = typeof by === 'number' ? old + by : NaN;
-  if (!(sum >= Number.MIN_SAFE_INTEGER && sum <= Number.MAX_SAFE_INTEGER)) {
-    increaseExactly(context, key, value, BigInt(by));
-    return;
+  let sum = by;
+  if (value === undefined) db.addString(key, sumText, 0, writeSum(by));
+  else {
+    sum = addToInteger(value.bytes.u8, value.at, value.at + value.length, by, NOT_AN_INTEGER);
+    if (typeof sum === 'number') value.setInteger(sum);
+    else value.setBytes(sumText, 0, writeSum(sum), FORM_STRING);
   }
-  if (value !== undefined) value.setInteger(sum);
-  else db.addString(key, scratch, 0, formatInteger(scratch.u8, 0, sum));
   db.changed(key, 'incrby');
   reply.integer(sum);
 }
-
-function increaseExactly(context: Context, key: Key, value: StringView | undefined, by: bigint): void {
-  const old = value === undefined ? 0n : value.toInt64();
-  if (old === undefined) throw NOT_AN_INTEGER;
-  const sum = old + by;
-  if (sum < INT64_MIN || sum > INT64_MAX) throw OVERFLOW;
-  const length = Buffer.from(scratch.u8.buffer).write(sum.toString(), 'latin1');
-  if (value !== undefined) value.setBytes(scratch, 0, length, FORM_STRING);
-  else context.db.addString(key, scratch, 0, length);
-  context.db.changed(key, 'incrby');
-  context.reply.integer(sum);
-}
-
-const ZERO = longDoubleFromInteger(0n);
 
 export const incrbyfloat = command({
   name: 'INCRBYFLOAT',
@@ -130,12 +103,10 @@ export const incrbyfloat = command({
     const { args, db, reply, propagateAs } = context;
     const key = args.key();
     const value = db.lookupWrite(key, StringValue);
-    const old = value === undefined ? ZERO : parsed(value.bytes, value.at, value.length);
+    const old = value === undefined ? FLOAT_ZERO : readFloat(value.bytes, value.at, value.length, NOT_A_FLOAT);
     const argument = args.next();
-    const sum = addLongDouble(old, parsed(args.bytes, args.at(argument), args.length(argument)));
-    if (!isFiniteLongDouble(sum)) throw NAN_OR_INFINITY;
-
-    const text = formatLongDouble(sum);
+    const by = readFloat(args.bytes, args.at(argument), args.length(argument), NOT_A_FLOAT);
+    const text = addFloats(old, by);
     const bytes = Bytes.fromString(text, 'latin1');
     if (value !== undefined) value.setBytes(bytes, 0, bytes.length, FORM_STRING_TEXT);
     else db.setString(key, bytes, 0, bytes.length, FORM_STRING_TEXT);
@@ -145,9 +116,3 @@ export const incrbyfloat = command({
     reply.bulkLatin1(text);
   },
 });
-
-function parsed(bytes: Bytes, at: number, length: number): LongDouble {
-  const number = parseLongDouble(bytes.u8, at, at + length);
-  if (number === undefined) throw NOT_A_FLOAT;
-  return number;
-}
