@@ -6,6 +6,7 @@ import { Dict } from '../structures/dict.ts';
 import { ExpiryTable } from '../structures/expiry-table.ts';
 import type { Key } from '../structures/key.ts';
 import {
+  blockHasKey,
   FLAG_EXPIRES,
   FLAG_LONG_KEY,
   FLAGS_OFFSET,
@@ -81,12 +82,17 @@ export class Entries extends EntryBlocks {
     return this.dict.find(key.bytes, key.at, key.length, key.hash);
   }
 
+  /** Whether the key's entry stands where it was seen. */
+  private isAtLikely({ likely, stamp, bytes, at, length }: Key): boolean {
+    return likely !== 0 && stamp === this.dict.stamp && blockHasKey(this.arena, ENTRY_BASE, likely, bytes, at, length);
+  }
+
   /**
    * Finds an entry to work with: sets its access time to `clock` (or leaves it, when negative) and leaves its first
    * word in `head`.
    */
   open(key: Key, clock: number): number {
-    const address = this.dict.find(key.bytes, key.at, key.length, key.hash);
+    const address = this.isAtLikely(key) ? key.likely : this.find(key);
     if (address === 0) return 0;
     const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
     const at = (address & SEGMENT_MASK) << UNIT_SHIFT;

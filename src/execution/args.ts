@@ -94,7 +94,9 @@ export class Args {
     const { vector } = this;
     const at = vector.starts[index];
     const length = vector.lengths[index];
-    if (index === vector.hashedKey) return key.setHashed(vector.bytes, at, length, vector.keyHash);
+    if (index === vector.hashedKey) {
+      return key.setHashed(vector.bytes, at, length, vector.keyHash).expectAt(vector.keyAddress, vector.keyStamp);
+    }
     return key.set(vector.bytes, at, length, this.k0, this.k1);
   }
 

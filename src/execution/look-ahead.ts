@@ -24,8 +24,8 @@ import type { CommandTable } from './command-table.ts';
  * ```
  *
  * A request that names the same command or the same key as the one before it, as those of a queue do, takes over what
- * was found for that. It is only a hint: nothing is decided here, and a key that moves or goes in between is simply
- * looked up anew.
+ * was found for that. It is only a hint: nothing is decided here, and once any key has moved or gone (`Dict.stamp`) the
+ * rest are simply looked up anew.
  */
 export const MOST_AHEAD = 16;
 
@@ -34,6 +34,8 @@ export class LookAhead {
   readonly entries: (CommandEntry | undefined)[] = new Array<CommandEntry | undefined>(MOST_AHEAD).fill(undefined);
   private readonly hashes = new Int32Array(MOST_AHEAD);
   private readonly addresses = new Uint32Array(MOST_AHEAD);
+  /** 1 for a request whose key is another than that of the one before it. */
+  private readonly beginsRun = new Uint8Array(MOST_AHEAD);
   private readonly table: CommandTable;
   private readonly k0: number;
   private readonly k1: number;
@@ -53,16 +55,23 @@ export class LookAhead {
       return;
     }
     const keys = this.resolve(requests, count);
-    const { dict } = database.entries;
-    if (keys < 2 || dict.size === 0) return;
+    const { dict, arena } = database.entries;
+    if (keys === 0 || dict.size === 0) return;
     const buckets = dict.fetchBuckets(this.hashes, keys);
-    const blocks = dict.likelyBlocks(this.hashes, keys, this.addresses);
-    this.fetched = buckets ^ fetchBlocks(database.entries.arena, this.addresses, blocks);
+    dict.likelyBlocks(this.hashes, keys, this.addresses);
+    this.fetched = buckets ^ fetchBlocks(arena, this.addresses, keys);
+    for (let i = 0, key = -1; i < count; i++) {
+      const request = requests[i];
+      if (request.hashedKey < 0) continue;
+      if (this.beginsRun[i] === 1) key++;
+      request.keyAddress = this.addresses[key];
+      request.keyStamp = dict.stamp;
+    }
   }
 
   /** Resolves and hashes; answers how many different keys `hashes` has, each counted once in a run of the same. */
   private resolve(requests: readonly ArgumentVector[], count: number): number {
-    const { entries, hashes } = this;
+    const { entries, hashes, beginsRun } = this;
     let keys = 0;
     let hashed: ArgumentVector | undefined = undefined;
     for (let i = 0; i < count; i++) {
@@ -71,10 +80,13 @@ export class LookAhead {
       entries[i] = entry;
       if (entry === undefined || !entry.beginsWithKey || request.count < 2) continue;
       request.hashedKey = 1;
+      request.keyAddress = 0;
       if (hashed !== undefined && haveSame(1, request, hashed)) {
         request.keyHash = hashed.keyHash;
+        beginsRun[i] = 0;
         continue;
       }
+      beginsRun[i] = 1;
       hashed = request;
       const hash = halfSipHash(request.bytes, request.starts[1], request.lengths[1], this.k0, this.k1);
       request.keyHash = hash;

@@ -12,6 +12,9 @@ export class ArgumentVector {
   /** The index of a key whose hash is known already (-1: of none), and that hash. */
   hashedKey = -1;
   keyHash = 0;
+  /** Where its block was seen, or 0, and the stamp of the table that it was seen in. */
+  keyAddress = 0;
+  keyStamp = 0;
 
   push(start: number, length: number): void {
     if (this.count === this.starts.length) this.widen();

@@ -5,6 +5,13 @@ import { BucketStore, BUCKET_SLOTS } from './dict-buckets.ts';
 import { blockHasKey, blocksHaveSameKey, hashOfBlock } from './keyed-block.ts';
 import { SlotList } from './slot-list.ts';
 
+let stamps = 0;
+
+function nextStamp(): number {
+  stamps = (stamps + 1) | 0;
+  return stamps;
+}
+
 /**
  * The hash table: addresses of keyed blocks, found by the bytes of their keys. Linear hashing (Litwin 1980), so it
  * grows and shrinks by one bucket at a time and never pauses.
@@ -30,6 +37,11 @@ import { SlotList } from './slot-list.ts';
  */
 export class Dict {
   size = 0;
+  /**
+   * A number that no other table bears, and this one only until it lets a block go or learns that one has moved: where
+   * a block was seen under it, there it still stands.
+   */
+  stamp = nextStamp();
 
   private readonly arena: Arena;
   private readonly base: number;
@@ -117,16 +129,10 @@ export class Dict {
   /**
    * The first block of each hash's bucket whose tag matches: most likely the one that `find` will answer. Overflow
    * buckets are not looked at.
-   * @returns how many addresses were written to `into`; one that has no match has none there
+   * @param into gets an address for each, 0 where nothing matches
    */
-  likelyBlocks(hashes: Int32Array, count: number, into: Uint32Array): number {
-    let found = 0;
-    for (let i = 0; i < count; i++) {
-      const address = this.likelyBlock(hashes[i]);
-      into[found] = address;
-      if (address !== 0) found++;
-    }
-    return found;
+  likelyBlocks(hashes: Int32Array, count: number, into: Uint32Array): void {
+    for (let i = 0; i < count; i++) into[i] = this.likelyBlock(hashes[i]);
   }
 
   private likelyBlock(hash: number): number {
@@ -159,6 +165,7 @@ export class Dict {
   remove(address: number, hash: number): boolean {
     if (this.size === 0) return false;
     if (!this.buckets.removeFrom(this.bucketFor(hash), address)) return false;
+    this.stamp = nextStamp();
     this.size--;
     if (this.size === 0) this.clear();
     else if (this.bucketCount > 1 && this.size < this.bucketCount * SHRINK_BELOW) this.shrink();
@@ -173,10 +180,12 @@ export class Dict {
   /** Puts a block that has moved under its new address. */
   replace(from: number, to: number, hash: number): void {
     this.buckets.replaceIn(this.bucketFor(hash), from, to);
+    this.stamp = nextStamp();
   }
 
   /** Forgets all blocks (they stay allocated: they are the caller's). */
   clear(): void {
+    this.stamp = nextStamp();
     this.size = 0;
     this.buckets.clear();
     this.bucketCount = 0;

@@ -10,13 +10,12 @@ export class Key {
   at = 0;
   length = 0;
   hash = 0;
+  /** Where its block most likely stands, or 0, as long as the table of blocks bears this stamp (see Dict). */
+  likely = 0;
+  stamp = 0;
 
   set(bytes: Bytes, at: number, length: number, k0: number, k1: number): this {
-    this.bytes = bytes;
-    this.at = at;
-    this.length = length;
-    this.hash = halfSipHash(bytes, at, length, k0, k1);
-    return this;
+    return this.setHashed(bytes, at, length, halfSipHash(bytes, at, length, k0, k1));
   }
 
   /** The same where the hash is known. */
@@ -25,6 +24,14 @@ export class Key {
     this.at = at;
     this.length = length;
     this.hash = hash;
+    this.likely = 0;
+    return this;
+  }
+
+  /** Remembers where its block was seen while the table bore `stamp`. */
+  expectAt(address: number, stamp: number): this {
+    this.likely = address;
+    this.stamp = stamp;
     return this;
   }
 

@@ -160,6 +160,43 @@ describe('Dict', () => {
   });
 });
 
+describe('Dict.stamp', () => {
+  test('as long as it stays the same, every block stands where it was seen', () => {
+    fc.assert(
+      fc.property(steps, keys, (sequence, watched) => {
+        const checked = new Checked();
+        checked.add(watched);
+        let seen = checked.keyed.find(watched);
+        let { stamp } = checked.keyed.dict;
+        for (const { action, key } of sequence) {
+          if (action === 'add') checked.add(key);
+          else if (action === 'move') checked.move(key);
+          else checked.remove(key);
+          if (seen !== 0 && checked.keyed.dict.stamp === stamp) expect(checked.keyed.find(watched)).toBe(seen);
+          seen = checked.keyed.find(watched);
+          ({ stamp } = checked.keyed.dict);
+        }
+      }),
+    );
+  });
+
+  test('what is added leaves it, what goes or moves and an emptied table change it, and no other table bears it', () => {
+    const { keyed } = new Checked();
+    const stamps = [keyed.dict.stamp];
+    const address = keyed.add('a');
+    keyed.add('b');
+    expect(keyed.dict.stamp).toBe(stamps[0]);
+    const moved = keyedBlock(keyed.arena, Buffer.from('a'));
+    keyed.dict.replace(address, moved, keyed.hash('a'));
+    stamps.push(keyed.dict.stamp);
+    keyed.remove('a', moved);
+    stamps.push(keyed.dict.stamp);
+    keyed.dict.clear();
+    stamps.push(keyed.dict.stamp, new Checked().keyed.dict.stamp);
+    expect(new Set(stamps).size).toBe(stamps.length);
+  });
+});
+
 describe('Dict.scan', () => {
   /** What is done to the table between two calls. */
   const disturbance = fc.record({ grow: fc.boolean(), count: fc.integer({ min: 0, max: 400 }) });
