@@ -1,47 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Arena } from '../../src/memory/arena.ts';
-import { OrderedIndex } from '../../src/structures/ordered-index.ts';
-import { BASE, keyedBlock } from './keyed-blocks.ts';
-
-/** An index over blocks named by numbers of four digits, each with the score of its place in `scores`. */
-function indexOf(scores: readonly number[]): { index: OrderedIndex; addresses: number[]; arena: Arena } {
-  const arena = new Arena();
-  const index = new OrderedIndex(arena, BASE);
-  const addresses = scores.map((_, i) => keyedBlock(arena, Buffer.from(String(i).padStart(4, '0'))));
-  for (const [i, address] of addresses.entries()) index.insert(scores[i], address);
-  return { index, addresses, arena };
-}
+import { indexOf, orderOf } from './ordered-blocks.ts';
 
 describe('OrderedIndex', () => {
-  test('what is added in order at the end leaves full nodes behind', () => {
-    const ascending = indexOf(Array.from({ length: 6400 }, (_, i) => i));
-    const backwards = indexOf(Array.from({ length: 6400 }, (_, i) => -i));
-    for (const { index } of [ascending, backwards]) {
-      index.check();
-      expect(index.memory / 6400).toBeLessThan(13);
-    }
-  });
-
-  test('an element that keeps its place gets its score there; one that does not, moves', () => {
-    const { index, addresses } = indexOf(Array.from({ length: 500 }, (_, i) => i));
-    index.update(addresses[100], 100, 100.5);
-    expect(index.rankOf(100.5, addresses[100])).toBe(100);
-    index.update(addresses[100], 100.5, 400.5);
-    expect(index.rankOf(400.5, addresses[100])).toBe(400);
-    index.update(addresses[0], 0, 1000);
-    expect(index.rankOf(1000, addresses[0])).toBe(499);
-    index.check();
-  });
-
-  test('an element between two of its own score is found by its name', () => {
-    const { index, addresses } = indexOf(Array.from({ length: 300 }, () => 1));
-    index.update(addresses[150], 1, 2);
-    index.update(addresses[150], 2, 1);
-    expect(index.rankOf(1, addresses[150])).toBe(150);
-    index.check();
-  });
-
   test('walks the scores between two, until it is told to stop', () => {
     const score = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true, min: -6, max: 6 }));
     const scores = fc.array(score, { maxLength: 400, size: 'max' });
@@ -53,11 +14,8 @@ describe('OrderedIndex', () => {
           expect(value).toBe(all[addresses.indexOf(address)]);
           return met.push(address) > most;
         });
-        const wanted = all
-          .map((value, i) => ({ value, address: addresses[i] }))
-          .filter(({ value }) => value >= minimum && value < maximum)
-          .sort((a, b) => a.value - b.value || addresses.indexOf(a.address) - addresses.indexOf(b.address));
-        expect(met).toEqual(wanted.slice(0, most + 1).map(({ address }) => address));
+        const wanted = orderOf(all).filter((place) => all[place] >= minimum && all[place] < maximum);
+        expect(met).toEqual(wanted.slice(0, most + 1).map((place) => addresses[place]));
       }),
       { numRuns: 100 },
     );
@@ -81,25 +39,32 @@ describe('OrderedIndex', () => {
     }
   });
 
-  test('a block that is not there is a mistake of the caller', () => {
-    const { index, addresses } = indexOf([1, 2, 3]);
-    expect(() => {
-      index.remove(7, addresses[0]);
-    }).toThrow('not in the index');
-  });
-
-  test('its check notices what is wrong', () => {
-    const { index, addresses, arena } = indexOf(Array.from({ length: 100 }, (_, i) => i));
-    index.size = 99;
-    expect(() => {
-      index.check();
-    }).toThrow('counted');
-    index.size = 100;
-    while (index.size > 0) {
+  test('is drained from the end on, and gives all its nodes back', () => {
+    const { index, addresses, arena } = indexOf(Array.from({ length: 5000 }, (_, i) => i));
+    const freed = new Set<number>();
+    for (let left = index.size; left > 0; left = index.size) {
       index.drain(30, (address) => {
+        freed.add(address);
         arena.free(address);
       });
+      expect(index.size).toBeLessThanOrEqual(left - 30 > 0 ? left - 30 : 0);
+      expect(freed.size + index.size).toBe(5000);
+      expect(addresses.slice(index.size).every((address) => freed.has(address))).toBe(true);
     }
-    expect([arena.used, index.memory, addresses.length]).toEqual([0, 0, 100]);
+    expect([arena.used, index.memory, freed.size]).toEqual([0, 0, 5000]);
+  });
+
+  test('takes the new addresses of blocks that move', () => {
+    const { index, addresses } = indexOf(Array.from({ length: 3000 }, (_, i) => i));
+    const places = new Map(addresses.map((address, place) => [address, place]));
+    // Each block changes places with one that stands as far from the other end.
+    for (let rank = 0; rank < index.size;) rank += index.defragment(rank, (address) => swapped(address));
+    function swapped(address: number): number {
+      return addresses[addresses.length - 1 - (places.get(address) ?? 0)];
+    }
+    const met: number[] = [];
+    index.walk(0, index.size, false, (address) => met.push(address));
+    expect(met).toEqual([...addresses].reverse());
+    index.check();
   });
 });

@@ -6,6 +6,7 @@ import { EntryCursor } from '../../src/structures/stream-cursor.ts';
 import { StreamId } from '../../src/structures/stream-id.ts';
 import { KEEP_REFERENCES, trimStream } from '../../src/structures/stream-trim.ts';
 import { Stream } from '../../src/structures/stream.ts';
+import { fieldsOf } from './stream-fields.ts';
 import { idOf, valueOf } from './stream-ids.ts';
 
 type Entry = readonly [id: bigint, words: readonly string[]];
@@ -13,18 +14,7 @@ type Entry = readonly [id: bigint, words: readonly string[]];
 const NOTHING_AFTER = (1n << 128n) - 1n;
 
 function append(stream: Stream, value: bigint, words: readonly string[]): void {
-  const starts: number[] = [];
-  let at = 0;
-  for (const word of words) {
-    starts.push(at);
-    at += word.length;
-  }
-  const source = {
-    bytes: Bytes.fromString(words.join(''), 'latin1'),
-    starts,
-    lengths: words.map((word) => word.length),
-  };
-  stream.append(idOf(value), source, 0, words.length / 2);
+  stream.append(idOf(value), fieldsOf(words), 0, words.length / 2);
 }
 
 function entryAt(cursor: EntryCursor): Entry {
