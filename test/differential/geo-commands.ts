@@ -10,14 +10,16 @@ const member = fc.oneof(
   { weight: 1, arbitrary: oneOf('', '17', 'x'.repeat(65), '\xff\x00') },
 );
 
-/** Mostly around one town, else anywhere, at the poles and on the date line. */
+/** Mostly around one town, where some places are shared, else anywhere, at the poles and on the date line. */
 const longitude = fc.oneof(
+  { weight: 2, arbitrary: fc.integer({ min: 100, max: 104 }).map((n) => String(n / 10)) },
   { weight: 6, arbitrary: fc.integer({ min: 10_000_000, max: 11_000_000 }).map((n) => String(n / 1e6)) },
   { weight: 4, arbitrary: fc.double({ min: -180, max: 180, noNaN: true }).map(String) },
   { weight: 2, arbitrary: oneOf('180', '-180', '179.9999', '-179.9999', '0', '90', '-90', '-0') },
   { weight: 1, arbitrary: oneOf('180.1', '1e300', 'abc', '', 'nan', 'inf', '0x10', '200.0078125') },
 );
 const latitude = fc.oneof(
+  { weight: 2, arbitrary: fc.integer({ min: 400, max: 404 }).map((n) => String(n / 10)) },
   { weight: 6, arbitrary: fc.integer({ min: 40_000_000, max: 41_000_000 }).map((n) => String(n / 1e6)) },
   { weight: 4, arbitrary: fc.double({ min: -85, max: 85, noNaN: true }).map(String) },
   { weight: 2, arbitrary: oneOf('85.05112878', '-85.05112878', '85', '-85', '66.1', '-80.5', '0') },
@@ -44,10 +46,6 @@ const shown = options(command('WITHCOORD'), command('WITHDIST'), command('WITHHA
 const from = fc.oneof(command('FROMMEMBER', member), command('FROMLONLAT', longitude, latitude));
 const by = fc.oneof(command('BYRADIUS', length, unit), command('BYBOX', length, length, unit));
 
-/**
- * Redis leaves what is equally far in no certain order where it stops early: so members stand at places of their own
- * nearly always, and few of them.
- */
 export const geoCommands: readonly Arbitrary<CommandArgs>[] = [
   command('GEOADD', key, repeated(1, 5, longitude, latitude, member)),
   command('GEOADD', key, options(command(oneOf('NX', 'XX', 'ch')), command('CH')), longitude, latitude, member),

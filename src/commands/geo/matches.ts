@@ -6,6 +6,7 @@ import { coarseBits, coarseColumn, coarseRow, COLUMN_BITS, GeoPoint, ROW_BITS } 
 import { EARTH_RADIUS } from '../../structures/geohash-distance.ts';
 import { ElementText } from '../../structures/listpack.ts';
 import { inOrder, firstInOrder } from '../../structures/stable-order.ts';
+import { partialQuicksort } from './partial-quicksort.ts';
 
 const FIRST_ROOM = 1024;
 /** Scores from here on are those of the borders, or of no position. */
@@ -13,6 +14,8 @@ const MAP_END = 2 ** 52;
 const SHOWN_SCALE = 10_000;
 const SURE = 0.01;
 const STEEP = 0.9;
+/** Haversines that differ by less, of one, may be those of equal distances. */
+const CLOSE = 1e-12;
 
 /** What a search has found: members, with their scores and, where they are to be ordered, how near they are. Reused. */
 export class GeoMatches {
@@ -63,11 +66,25 @@ export class GeoMatches {
 
   /** The first `wanted` indexes by distance, farthest first where `descending`. */
   byDistance(wanted: number, descending: boolean): Uint32Array {
-    const { nearness } = this;
+    const { count } = this;
     const compare = descending
-      ? (a: number, b: number): number => compareNumbers(nearness[b], nearness[a])
-      : (a: number, b: number): number => compareNumbers(nearness[a], nearness[b]);
-    return wanted < this.count ? firstInOrder(this.count, wanted, compare) : inOrder(this.count, compare);
+      ? (a: number, b: number): number => -this.compareDistances(a, b)
+      : (a: number, b: number): number => this.compareDistances(a, b);
+    if (wanted === count) return inOrder(count, compare);
+    // One more tells whether the last has one behind it that is equally far.
+    const order = firstInOrder(count, wanted + 1, compare);
+    const hasEqual = order.some((index, place) => place > 0 && compare(order[place - 1], index) === 0);
+    return hasEqual ? partialQuicksort(count, wanted, compare) : order.subarray(0, wanted);
+  }
+
+  /** By the haversines, where these tell; what is equally far must be so for Redis's distances. */
+  private compareDistances(a: number, b: number): number {
+    const { nearness, scores } = this;
+    const left = nearness[a];
+    const right = nearness[b];
+    if (left < right * (1 - CLOSE)) return -1;
+    if (right < left * (1 - CLOSE)) return 1;
+    return scores[a] === scores[b] ? 0 : compareNumbers(this.distanceOf(a), this.distanceOf(b));
   }
 
   /** Takes what the band of a shape says of coarse columns and rows; all columns where it goes over the date line. */

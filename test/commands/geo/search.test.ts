@@ -60,6 +60,29 @@ describe('GEOSEARCH', () => {
     expect(any).toHaveLength(7);
     expect(any.filter((name) => !large.includes(name))).toEqual([]);
   });
+
+  it('chooses as Redis does among members at the same place', () => {
+    const harness = geoHarness();
+    for (let i = 0; i < 60; i++) {
+      harness.run('GEOADD', 'g', String(10 + ((i * 7) % 5)), '40', `m${String(i).padStart(2, '0')}`);
+    }
+    const first = (options: string): string =>
+      bulks(harness.run(...line(`GEOSEARCH g FROMLONLAT 10 40 BYRADIUS 1000 km ${options}`))).join(' ');
+    expect(first('ASC COUNT 15')).toBe('m05 m15 m20 m25 m30 m00 m35 m40 m45 m50 m55 m10 m58 m03 m08');
+    expect(first('DESC COUNT 3')).toBe('m57 m52 m47');
+  });
+
+  it.each([
+    ['ASC', 'a b c'],
+    ['DESC', 'b c a'],
+    ['COUNT 2', 'a b'],
+  ])('takes for equally far what Redis does: %s', (options, members) => {
+    const harness = geoHarness();
+    // The haversines of b and c differ in the last digit, their distances do not.
+    harness.run(...line('GEOADD g 0.4 51.9 a 0.3 51.7 b 0.5 51.7 c'));
+    const reply = harness.run(...line(`GEOSEARCH g FROMMEMBER a BYRADIUS 30 km ${options}`));
+    expect(bulks(reply).join(' ')).toBe(members);
+  });
 });
 
 describe('GEOSEARCHSTORE', () => {
