@@ -10,6 +10,7 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { RequestParser } from '../resp/request-parser.ts';
 import { COMPLETE, EMPTY, INCOMPLETE, PROTOCOL_ERROR } from '../resp/request-parser.ts';
 import type { Clock } from '../util/clock.ts';
+import { RecentLoad } from './recent-load.ts';
 import { rebase, Session } from './session.ts';
 
 /**
@@ -41,7 +42,7 @@ export interface PipelineHooks {
   /** A turn has ended, its replies are on their way. */
   turnEnded?(): void;
   /** Nothing is left to do until something is received (see `Coalescing.turnEnded`). */
-  idle?(answered: number, commands: number, active: number): void;
+  idle?(answered: number, commands: number, load: RecentLoad): void;
   /** A request that breaks the protocol: its client is told, then closed. */
   protocolError(session: Session, error: string): void;
   /** More input is kept for a client than it may have. */
@@ -101,10 +102,9 @@ export class Pipeline {
   /** When the least share is over of the client being served; 0 until its first commands have run. */
   private shareEndsUs = 0;
   private untilClock = 0;
-  /** Commands of this turn; clients that have sent something since the millisecond began, and in the last whole one. */
+  /** Commands of this turn. */
   private commands = 0;
-  private active = 0;
-  private activeBefore = 0;
+  private readonly load = new RecentLoad();
   private readonly endOfTurn = (): void => this.beforeSleep();
 
   constructor(
@@ -245,8 +245,7 @@ export class Pipeline {
     const now = this.clock.wallMs();
     const { nowMs } = this.keyspace;
     if (now === nowMs) return;
-    this.activeBefore = this.active / (now - nowMs);
-    this.active = 0;
+    this.load.tick(now, this.dispatcher.timer.busyUs, this.hooks.traffic.reads);
     this.keyspace.setTime(now);
   }
 
@@ -256,8 +255,8 @@ export class Pipeline {
     if (this.isFirstOfTurn || this.untilClock <= 0) this.readClock();
     this.isFirstOfTurn = false;
     if (client.lastActiveMs !== keyspace.nowMs) {
+      this.load.heard(client.lastActiveMs);
       client.lastActiveMs = keyspace.nowMs;
-      this.active++;
     }
     if (keyspace.touches === client.noTouch) {
       keyspace.touches = !client.noTouch;
@@ -374,7 +373,7 @@ export class Pipeline {
     if (this.options.accountsMemory) this.hooks.enforceMemory();
     if (this.resumed.length > 0) this.goOn();
     if (this.halted.length > 0) this.proceed();
-    if (!this.armed) this.hooks.idle?.(waitingCount, commands, this.activeBefore);
+    if (!this.armed) this.hooks.idle?.(waitingCount, commands, this.load);
   }
 
   private proceed(): void {

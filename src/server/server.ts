@@ -187,7 +187,7 @@ export class CinnabarServer implements ServerControl {
       beforeReplies: [() => this.expireFast(), () => dispatcher.blocking.serve()],
       afterReplies: () => pushes.settled(),
       turnEnded: () => statistics.loop.endTurn(),
-      idle: (answered, commands, active) => coalescing.turnEnded(answered, commands, active),
+      idle: (answered, commands, load) => coalescing.turnEnded(answered, commands, load),
       traffic,
       protocolError: (session, error) => sessions.protocolError(session, error),
       inputOverflow: (session) => sessions.inputOverflow(session),

@@ -19,15 +19,16 @@ describe('waiting for more requests', () => {
   });
 
   /** Whether it waits after a turn. */
-  function waitsAfter(answered: number, commands: number, active: number): boolean {
+  function waitsAfter(answered: number, commands: number, clients: number, share = 0.5): boolean {
     const before = waits;
-    coalescing.turnEnded(answered, commands, active);
+    coalescing.turnEnded(answered, commands, { clients, share });
     return waits > before;
   }
 
   test('where a turn has answered a few of many busy clients', () => {
     expect(waitsAfter(1, 1, 50)).toBe(true);
     expect(waitsAfter(10, 10, 50)).toBe(true);
+    expect(waitsAfter(10, 160, 50)).toBe(true);
   });
 
   test('not where it has answered many of them, and so may have left nobody at work', () => {
@@ -40,9 +41,14 @@ describe('waiting for more requests', () => {
     expect(waitsAfter(1, 1, 0)).toBe(false);
   });
 
-  test('not behind a pipeline', () => {
-    expect(waitsAfter(1, 16, 200)).toBe(false);
-    expect(waitsAfter(1, 12, 200)).toBe(true);
+  test('not where there is little to do', () => {
+    expect(waitsAfter(1, 1, 50, 0.24)).toBe(false);
+    expect(waitsAfter(1, 1, 50, 0.25)).toBe(true);
+  });
+
+  test('not behind a long pipeline', () => {
+    expect(waitsAfter(1, 161, 200)).toBe(false);
+    expect(waitsAfter(1, 160, 200)).toBe(true);
   });
 
   test('not while it is switched off', () => {

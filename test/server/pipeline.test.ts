@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { StringValue } from '../../src/datatypes/string-value.ts';
 import type { CommandSpec } from '../../src/execution/command.ts';
 import { command } from '../../src/execution/command.ts';
+import type { RecentLoad } from '../../src/server/recent-load.ts';
 import type { FakeClient, Served } from './fake-clients.ts';
 import { servePipeline } from './fake-clients.ts';
 
@@ -372,11 +373,13 @@ describe('accounts of memory', () => {
 describe('a turn after which nothing is left to do', () => {
   test('tells how many clients it has answered, how many commands it ran and how many clients are busy', async () => {
     const turns: number[][] = [];
-    const served = servePipeline(commands, { idle: (...facts) => void turns.push(facts) });
+    const idle = (answered: number, ran: number, { clients }: RecentLoad): void =>
+      void turns.push([answered, ran, clients]);
+    const served = servePipeline(commands, { idle });
     const clients = Array.from({ length: 5 }, () => served.client());
-    for (let ms = 0; ms < 3; ms++) {
-      served.harness.clock.advance(1);
-      for (const client of clients.slice(ms)) client.send('PING\r\nPING\r\n');
+    for (let ms = 0; ms < 12; ms += 4) {
+      served.harness.clock.advance(4);
+      for (const client of clients.slice(ms / 4)) client.send('PING\r\nPING\r\n');
       await served.turn();
     }
     expect(turns).toEqual([

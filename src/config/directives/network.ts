@@ -59,8 +59,8 @@ export const NETWORK = {
     default: true,
     hidden: true,
     about:
-      'While many clients send single requests, wait some 60 microseconds before asking the sockets again: a tenth less ' +
-      'processor time for each. On Linux only, and not in an embedded server. (cinnabar only.)',
+      'While many clients send a request or a few at a time, wait some 60 microseconds before asking the sockets again: ' +
+      'a tenth less processor time for each. On Linux only, and not in an embedded server. (cinnabar only.)',
   }),
   'socket-mark-id': integer({
     default: 0,
