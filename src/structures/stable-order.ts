@@ -13,7 +13,7 @@
 export type CompareIndexes = (a: number, b: number) => number;
 
 /** Below this part of the whole, a heap is quicker than ordering everything. */
-const FEW = 1 / 8;
+export const FEW = 1 / 8;
 /** Indexes of a run that insertion makes. */
 const RUN = 8;
 /** Up to so many indexes the arrays are used again. */

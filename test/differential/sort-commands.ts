@@ -16,6 +16,12 @@ const zsetMember = fc.oneof({ weight: 12, arbitrary: number }, { weight: 1, arbi
 const pattern = oneOf('w_*', 'h_*->f', 'h_*->f', '*', 'h_*->', 'w_*->f', 'h_*', 'none_*', 'w_*\x00');
 const direction = command(oneOf('ASC', 'DESC', 'desc'));
 const limit = command('LIMIT', index, index);
+/** Mostly fewer than there are. */
+const part = command(
+  'LIMIT',
+  fc.integer({ min: -1, max: 60 }).map(String),
+  fc.integer({ min: -1, max: 20 }).map(String),
+);
 const get = command('GET', fc.oneof(pattern, oneOf('#', '#\x00', 'constant', '')));
 const store = command('STORE', oneOf('d', 'l1', 'w_1'));
 const alpha = command('ALPHA');
@@ -26,8 +32,8 @@ const anyKey = oneOf('l1', 'l2', 'z1', 'none', 'w_1', 'h_1');
 const list = oneOf('l1', 'l2');
 
 /**
- * Redis leaves texts that weigh the same in no certain order where it sorts only a part, and in the order of a table
- * where they come from one: BY with ALPHA is for whole lists here.
+ * Texts that weigh the same, as where nothing has a weight, keep the order of a table where they come from one: BY with
+ * ALPHA is for lists here.
  */
 export const sortCommands: readonly Arbitrary<CommandArgs>[] = [
   command('RPUSH', list, repeated(1, 6, element)),
@@ -37,6 +43,16 @@ export const sortCommands: readonly Arbitrary<CommandArgs>[] = [
     'SET',
     element.map((text) => `w_${text}`),
     element,
+  ),
+  // Of few kinds, so that many weigh the same.
+  command(
+    'MSET',
+    repeated(
+      2,
+      30,
+      number.map((text) => `w_${text}`),
+      oneOf('1', '2', '3'),
+    ),
   ),
   command(
     'HSET',
@@ -50,6 +66,8 @@ export const sortCommands: readonly Arbitrary<CommandArgs>[] = [
   command('SORT', anyKey, options(weighted, get, get, limit)),
   command('SORT', anyKey, options(weighted, get, direction, store)),
   command('SORT', list, options(weighted, alpha, direction, get)),
+  command('SORT', list, weighted, 'ALPHA', options(direction, get, store), part),
+  command('SORT_RO', list, weighted, part, options(direction, alpha)),
   command('SORT', oneOf('l1', 'z1'), unsorted, options(direction, limit, get)),
   command('SORT', anyKey, unsorted, options(direction, limit, get), store),
   command('SORT_RO', anyKey, options(weighted, direction, limit, get)),

@@ -2,6 +2,7 @@ import type { Context } from '../../execution/context.ts';
 import { compareBytes, EMPTY_BYTES } from '../../memory/bytes.ts';
 import { NOT_CONVERTIBLE } from '../../resp/reply-errors.ts';
 import { ByteList } from '../../structures/byte-list.ts';
+import { partInOrder } from '../../structures/partial-quicksort.ts';
 import { firstInOrder } from '../../structures/stable-order.ts';
 import type { CompareIndexes } from '../../structures/stable-order.ts';
 import { parseDouble } from '../../util/double.ts';
@@ -14,17 +15,26 @@ const element: Text = { bytes: EMPTY_BYTES, at: 0, length: 0 };
 const weight: Text = { bytes: EMPTY_BYTES, at: 0, length: 0 };
 
 /**
- * The indexes of the first `wanted` elements in the order that the options ask for. Throws NOT_CONVERTIBLE where they
- * are to be compared as numbers and are none.
+ * The indexes of the elements at the places from `first` to `end` - 1 of the order that the options ask for. Throws
+ * NOT_CONVERTIBLE where they are to be compared as numbers and are none.
  */
-export function sortElements(context: Context, elements: ByteList, wanted: number, options: SortOptions): Uint32Array {
+export function sortElements(
+  context: Context,
+  elements: ByteList,
+  first: number,
+  end: number,
+  options: SortOptions,
+): Uint32Array {
   const { alphabetic, by, descending } = options;
   let compare: CompareIndexes;
   if (!alphabetic) compare = byNumber(context, elements, options);
   else if (by === undefined) compare = byText(elements, options.store !== 0);
   else compare = byWeight(context, elements, options);
   const directed: CompareIndexes = descending ? (a, b) => -compare(a, b) : compare;
-  const order = firstInOrder(elements.count, wanted, directed);
+  const { count } = elements;
+  // Redis takes another algorithm for a part of what has weights; of texts that weigh the same it tells the order.
+  const isPart = by !== undefined && (first > 0 || end < count);
+  const order = isPart ? partInOrder(count, first, end, directed) : firstInOrder(count, end, directed).subarray(first);
   weights.clear();
   return order;
 }

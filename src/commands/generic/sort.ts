@@ -96,9 +96,10 @@ function sortKey(context: Context, stores: boolean): void {
 
 /** Copies the elements that are needed, and answers the indexes of those wanted, in order. */
 function orderOf(context: Context, first: number, wanted: number, options: SortOptions): Uint32Array {
+  const end = first + wanted;
   if (!options.unsorted) {
     source.copyAll();
-    return sortElements(context, elements, first + wanted, options).subarray(first);
+    return sortElements(context, elements, first, end, options);
   }
   if (source.isOrdered) {
     source.copySome(first, wanted, options.descending);
@@ -108,7 +109,7 @@ function orderOf(context: Context, first: number, wanted: number, options: SortO
   if (options.store === 0) return firstIndexes(first, wanted, false);
   // What is stored must come out the same everywhere.
   const alphabetic = { ...options, alphabetic: true, by: undefined };
-  return sortElements(context, elements, first + wanted, alphabetic).subarray(first);
+  return sortElements(context, elements, first, end, alphabetic);
 }
 
 function firstIndexes(first: number, count: number, backwards: boolean): Uint32Array {

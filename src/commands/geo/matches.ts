@@ -5,8 +5,8 @@ import type { GeoShape } from '../../structures/geohash-shapes.ts';
 import { coarseBits, coarseColumn, coarseRow, COLUMN_BITS, GeoPoint, ROW_BITS } from '../../structures/geohash.ts';
 import { EARTH_RADIUS } from '../../structures/geohash-distance.ts';
 import { ElementText } from '../../structures/listpack.ts';
-import { inOrder, firstInOrder } from '../../structures/stable-order.ts';
-import { partialQuicksort } from './partial-quicksort.ts';
+import { partInOrder } from '../../structures/partial-quicksort.ts';
+import { inOrder } from '../../structures/stable-order.ts';
 
 const FIRST_ROOM = 1024;
 /** Scores from here on are those of the borders, or of no position. */
@@ -70,11 +70,7 @@ export class GeoMatches {
     const compare = descending
       ? (a: number, b: number): number => -this.compareDistances(a, b)
       : (a: number, b: number): number => this.compareDistances(a, b);
-    if (wanted === count) return inOrder(count, compare);
-    // One more tells whether the last has one behind it that is equally far.
-    const order = firstInOrder(count, wanted + 1, compare);
-    const hasEqual = order.some((index, place) => place > 0 && compare(order[place - 1], index) === 0);
-    return hasEqual ? partialQuicksort(count, wanted, compare) : order.subarray(0, wanted);
+    return wanted === count ? inOrder(count, compare) : partInOrder(count, 0, wanted, compare);
   }
 
   /** By the haversines, where these tell; what is equally far must be so for Redis's distances. */

@@ -1,9 +1,11 @@
-import type { CompareIndexes } from '../../structures/stable-order.ts';
+import { FEW, firstInOrder } from './stable-order.ts';
+import type { CompareIndexes } from './stable-order.ts';
 
 /**
- * The first few of some things by a quicksort that does not follow the parts behind them. It does not keep what is equal
- * in its order: which of several members at one place belong to the nearest three is for the algorithm to say. So it is
- * the one that Redis uses, move by move.
+ * A range of some things in order, by a quicksort that does not follow the parts before it and behind it. It does not
+ * keep what is equal in its order: which of several members at one place belong to the nearest three, or of several
+ * elements without a weight to the first three, is for the algorithm to say. So it is the one that Redis uses, move by
+ * move. Parts do not know of each other: wherever the range begins and ends, it is cut out of one and the same order.
  *
  * ```
  *   pivot first     │ p │ …                                       the median of three, of nine where there are many
@@ -19,14 +21,26 @@ const FEWEST = 7;
 /** Above so many, a median of medians. */
 const MANY = 40;
 
-/** The first `wanted` of the indexes 0 to `count` - 1, in order. */
-export function partialQuicksort(count: number, wanted: number, compare: CompareIndexes): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+/** As `partialQuicksort`, and quicker for the first few where none of them equals another. */
+export function partInOrder(count: number, first: number, end: number, compare: CompareIndexes): Uint32Array {
+  if (end + 1 < count * FEW) {
+    // One more tells whether the last has one behind it that is equal.
+    const order = firstInOrder(count, end + 1, compare);
+    const hasEqual = order.some((index, i) => i >= first && i > 0 && compare(order[i - 1], index) === 0);
+    if (!hasEqual) return order.subarray(first, end);
+  }
+  return partialQuicksort(count, first, end, compare);
+}
+
+/** Of the indexes 0 to `count` - 1, in order, those at the places from `first` to `end` - 1. */
+export function partialQuicksort(count: number, first: number, end: number, compare: CompareIndexes): Uint32Array {
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   // Parts still to be sorted, a start and an end each: on no stack of calls, however unevenly the pivots part them.
   const waiting = [0, count];
   for (let to = waiting.pop(); to !== undefined; to = waiting.pop()) {
     const from = waiting.pop() ?? 0;
-    if (from >= wanted || to - from < 2) continue;
+    if (from >= end || to <= first || to - from < 2) continue;
     if (to - from < FEWEST) {
       insertEach(order, from, to, compare);
       continue;
@@ -35,7 +49,7 @@ export function partialQuicksort(count: number, wanted: number, compare: Compare
     const { below, above } = partition(order, from, to, compare);
     waiting.push(to - above, to, from, from + below);
   }
-  return order.subarray(0, wanted);
+  return order.subarray(first, end);
 }
 
 function insertEach(order: Uint32Array, from: number, to: number, compare: CompareIndexes): void {
