@@ -92,7 +92,7 @@ export class StreamId {
 
   /** Writes `ms-seq` at `at` and answers the offset behind it: at most MAX_ID_LENGTH bytes. */
   format(bytes: Uint8Array, at: number): number {
-    const dash = formatWords(bytes, at, this.msHi, this.msLo);
+    const dash = formatTime(bytes, at, this.msHi, this.msLo);
     bytes[dash] = DASH;
     return formatWords(bytes, dash + 1, this.seqHi, this.seqLo);
   }
@@ -102,7 +102,9 @@ export class StreamId {
   }
 }
 
-export const MAX_ID_LENGTH = 41;
+/** Digits of the longest half. */
+const MAX_DIGITS = 20;
+export const MAX_ID_LENGTH = 2 * MAX_DIGITS + 1;
 const TWO_32 = 0x100000000;
 const MAX_WORD = 0xffffffff;
 const DASH = 45;
@@ -191,6 +193,21 @@ function readHalf(u8: Uint8Array, start: number, end: number): boolean {
   half.high = Number(exact >> 32n);
   half.low = Number(exact & 0xffffffffn);
   return true;
+}
+
+/** The time that was written last, and its digits: entries of the same millisecond follow each other. */
+const lastTime = { high: -1, low: -1, digits: new Uint8Array(MAX_DIGITS), length: 0 };
+
+function formatTime(bytes: Uint8Array, at: number, high: number, low: number): number {
+  const { digits } = lastTime;
+  if (lastTime.high !== high || lastTime.low !== low) {
+    lastTime.high = high;
+    lastTime.low = low;
+    lastTime.length = formatWords(digits, 0, high, low);
+  }
+  const { length } = lastTime;
+  for (let i = 0; i < length; i++) bytes[at + i] = digits[i];
+  return at + length;
 }
 
 function formatWords(bytes: Uint8Array, at: number, high: number, low: number): number {

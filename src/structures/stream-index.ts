@@ -56,6 +56,14 @@ export class StreamIndex {
     return page * PAGE_ITEMS + this.count - 1;
   }
 
+  /** Finds the last item, for `readFoundId`. Answers its address, or 0 where there is none. */
+  seekLast(): number {
+    if (this.length === 0) return 0;
+    this.open(this.pages.length - 1);
+    this.at += (this.count - 1) * ITEM_BYTES;
+    return this.bytes.view.getUint32(this.at + ADDRESS_OFFSET, true);
+  }
+
   /** The position of the first item, or -1. */
   get first(): number {
     return this.length === 0 ? -1 : 0;
@@ -96,8 +104,14 @@ export class StreamIndex {
   }
 
   readId(position: number, into: StreamId): StreamId {
-    const { view } = this.item(position);
+    this.item(position);
+    return this.readFoundId(into);
+  }
+
+  /** The ID of the item that was found last. */
+  readFoundId(into: StreamId): StreamId {
     const { at } = this;
+    const { view } = this.bytes;
     return into.set(
       view.getUint32(at, true),
       view.getUint32(at + 4, true),

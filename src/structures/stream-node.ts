@@ -4,10 +4,8 @@ import type { Bytes } from '../memory/bytes.ts';
 import { EMPTY_BYTES, equalBytes } from '../memory/bytes.ts';
 import { UNIT_SHIFT } from '../memory/size-classes.ts';
 import {
-  backLengthSize,
   bigIntegerOf,
   ElementText,
-  encodedSize,
   integerElementSize,
   integerOf,
   isInteger,
@@ -129,17 +127,6 @@ export class StreamNode {
 export function liveEntries(arena: Arena, address: number): number {
   const { view } = arena.segments[address >>> SEGMENT_SHIFT];
   return view.getUint32(((address & SEGMENT_MASK) << UNIT_SHIFT) + LIVE_OFFSET, true);
-}
-
-/** Bytes that the encoded values from `from` to `to` would take in a listpack. */
-export function elementBytes(bytes: Bytes, from: number, to: number): number {
-  let total = 0;
-  for (let p = from; p < to;) {
-    const size = encodedSize(bytes, p);
-    total += size + backLengthSize(size);
-    p += size;
-  }
-  return total;
 }
 
 /** Marks the entry whose flags stand at `entryAt`. The node's counts are for the caller to change. */

@@ -2,20 +2,12 @@ import type { Arena } from '../memory/arena.ts';
 import { SEGMENT_MASK, SEGMENT_SHIFT } from '../memory/arena.ts';
 import { Bytes, copyBytes } from '../memory/bytes.ts';
 import { UNIT_SHIFT } from '../memory/size-classes.ts';
-import { EncodedRun, integerElementSize } from './listpack.ts';
+import { backLengthSize, EncodedRun, integerElementSize } from './listpack.ts';
 import type { EntrySource } from './stream-cursor.ts';
 import { differenceOf, StreamId } from './stream-id.ts';
 import { StreamIndex } from './stream-index.ts';
 import type { FieldSource } from './stream-node.ts';
-import {
-  elementBytes,
-  ENTRY_HEAD,
-  flagDeleted,
-  hasMasterFields,
-  NODE_HEADER,
-  SAME_FIELDS,
-  StreamNode,
-} from './stream-node.ts';
+import { ENTRY_HEAD, flagDeleted, hasMasterFields, NODE_HEADER, SAME_FIELDS, StreamNode } from './stream-node.ts';
 
 /** How large a node may become; 0 for no limit. */
 export interface NodeLimits {
@@ -27,6 +19,8 @@ export interface NodeLimits {
 export const MAX_NODE_BYTES = 1 << 30;
 /** What the block of a node that still grows begins with at least. */
 const FIRST_NODE_BYTES = 64;
+/** An entry's flags in a listpack. */
+const FLAG_ELEMENT = 2;
 
 /**
  * The nodes of a stream with their index: entries are added to the last, which has some room ahead until the next one is
@@ -53,12 +47,11 @@ export class StreamNodes implements EntrySource {
 
   /** Adds an entry behind all others. Its ID is greater than theirs. */
   append(id: StreamId, source: FieldSource, first: number, pairs: number): void {
-    const { node, index } = this;
-    const tail = index.last;
+    const tail = this.index.seekLast();
     const added = totalLength(source, first, pairs);
     run.clear();
-    if (tail >= 0) {
-      node.open(this.arena, index.addressAt(tail));
+    if (tail !== 0) {
+      this.node.open(this.arena, tail);
       if (this.hasRoom(added)) {
         this.appendToTail(tail, id, source, first, pairs);
         forgetLargeRun();
@@ -124,13 +117,13 @@ export class StreamNodes implements EntrySource {
     return streamNodeEntries === 0 || node.live + node.deleted < streamNodeEntries;
   }
 
-  private appendToTail(tail: number, id: StreamId, source: FieldSource, first: number, pairs: number): void {
+  /** Adds an entry to the last node, which stands at `address`, is open, and is the one that the index has found. */
+  private appendToTail(address: number, id: StreamId, source: FieldSource, first: number, pairs: number): void {
     const { node } = this;
     const isSame = hasMasterFields(node, source, first, pairs);
-    const elements = addEntry(id, this.index.readId(tail, this.tailId), source, first, pairs, isSame);
+    const elements = addEntry(id, this.index.readFoundId(this.tailId), source, first, pairs, isSame);
     const length = node.length + run.length;
-    const address = this.index.addressAt(tail);
-    if (length > this.arena.sizeOf(address)) this.grow(tail, address, length);
+    if (length > this.arena.sizeOf(address)) this.grow(address, length);
     run.copyTo(node.bytes, node.end);
     node.setLength(length, elements);
     node.recount(1, 0);
@@ -139,9 +132,9 @@ export class StreamNodes implements EntrySource {
   /** Makes a node of one entry. */
   private begin(id: StreamId, source: FieldSource, first: number, pairs: number): void {
     run.clear();
-    for (let i = 0; i < pairs; i++) addRange(source, first + 2 * i);
-    run.addInteger(0);
-    const fields = elementBytes(run.bytes, 0, run.length);
+    let fields = 0;
+    for (let i = 0; i < pairs; i++) fields += addRange(source, first + 2 * i);
+    fields += addNumber(0);
     const elements = fields + addEntry(id, id, source, first, pairs, true);
     const length = NODE_HEADER + run.length;
     const address = this.arena.allocate(Math.max(FIRST_NODE_BYTES, length, this.expected));
@@ -155,28 +148,27 @@ export class StreamNodes implements EntrySource {
   }
 
   /** Gives the last node a block for `length` bytes, with as much again ahead, within the limit. */
-  private grow(tail: number, address: number, length: number): void {
+  private grow(address: number, length: number): void {
     const { streamNodeBytes } = this.limits;
     const ahead = Math.min(length * 2, Math.max(length, streamNodeBytes === 0 ? length * 2 : streamNodeBytes));
-    this.reblock(tail, address, ahead);
+    this.reblockTail(address, ahead);
   }
 
   /** Gives back what the last node's block has ahead. */
-  private seal(tail: number): void {
+  private seal(address: number): void {
     const { arena, node } = this;
-    const address = this.index.addressAt(tail);
     this.expected = Math.min(node.length, this.limits.streamNodeBytes);
     if (arena.sizeOf(address) > node.length && !arena.fits(address, node.length)) {
-      this.reblock(tail, address, node.length);
+      this.reblockTail(address, node.length);
     }
   }
 
-  private reblock(position: number, address: number, bytes: number): void {
+  private reblockTail(address: number, bytes: number): void {
     const { arena } = this;
     this.blockBytes -= arena.sizeOf(address);
     const target = this.copyBlock(address, bytes, true);
     this.blockBytes += arena.sizeOf(target);
-    this.index.setAddress(position, target);
+    this.index.setAddress(this.index.last, target);
     this.node.bytes = arena.segments[target >>> SEGMENT_SHIFT];
     this.node.at = (target & SEGMENT_MASK) << UNIT_SHIFT;
   }
@@ -220,25 +212,33 @@ function addEntry(
 ): number {
   const start = run.length;
   run.addInteger(isSame ? SAME_FIELDS : 0);
-  addNumber(differenceOf(id.msHi, id.msLo, master.msHi, master.msLo));
-  addNumber(differenceOf(id.seqHi, id.seqLo, master.seqHi, master.seqLo));
-  if (!isSame) run.addInteger(pairs);
+  let elements = FLAG_ELEMENT;
+  elements += addNumber(differenceOf(id.msHi, id.msLo, master.msHi, master.msLo));
+  elements += addNumber(differenceOf(id.seqHi, id.seqLo, master.seqHi, master.seqLo));
+  if (!isSame) elements += addNumber(pairs);
   for (let i = 0; i < pairs; i++) {
-    if (!isSame) addRange(source, first + 2 * i);
-    addRange(source, first + 2 * i + 1);
+    if (!isSame) elements += addRange(source, first + 2 * i);
+    elements += addRange(source, first + 2 * i + 1);
   }
-  const values = isSame ? pairs : 1 + 2 * pairs;
-  // Redis's way back is the number of elements.
-  const elements = elementBytes(run.bytes, start, run.length) + integerElementSize(ENTRY_HEAD + values);
   run.addBackLength(run.length - start);
-  return elements;
+  // Redis's way back is the number of elements.
+  return elements + integerElementSize(ENTRY_HEAD + (isSame ? pairs : 1 + 2 * pairs));
 }
 
-function addRange(source: FieldSource, index: number): void {
+/** Adds a value to the run. Answers what it would take in Redis's listpack, here and below. */
+function addRange(source: FieldSource, index: number): number {
+  const start = run.length;
   run.add(source.bytes, source.starts[index], source.lengths[index]);
+  return elementSizeOf(run.length - start);
 }
 
-function addNumber(value: number | bigint): void {
+function addNumber(value: number | bigint): number {
+  const start = run.length;
   if (typeof value === 'number') run.addInteger(value);
   else run.addBigInteger(value);
+  return elementSizeOf(run.length - start);
+}
+
+function elementSizeOf(size: number): number {
+  return size + backLengthSize(size);
 }

@@ -67,6 +67,16 @@ describe('an ID', () => {
     );
   });
 
+  test('is written as it is, whether or not the one before was of the same time', () => {
+    const bytes = new Uint8Array(50);
+    const texts = ['5-0', '5-1', '0-7', '18446744073709551615-3', '18446744073709551615-4', '5-12', '50-1', '5-2'];
+    for (const text of texts) {
+      const [ms, seq] = text.split('-').map(BigInt);
+      const id = new StreamId().set(Number(ms >> 32n), Number(ms & 0xffffffffn), 0, Number(seq));
+      expect(Buffer.from(bytes.subarray(3, id.format(bytes, 3))).toString()).toBe(text);
+    }
+  });
+
   test('of a time has the sequence 0', () => {
     expect(new StreamId().setTime(1_700_000_000_123).toString()).toBe('1700000000123-0');
   });

@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arena, SEGMENT_MASK, SEGMENT_SHIFT } from '../../src/memory/arena.ts';
 import { UNIT_SHIFT } from '../../src/memory/size-classes.ts';
-import { ElementText, EncodedRun, nextValue } from '../../src/structures/listpack.ts';
+import { ElementText, EncodedRun, LISTPACK_EMPTY, nextValue } from '../../src/structures/listpack.ts';
 import { EntryCursor } from '../../src/structures/stream-cursor.ts';
 import { StreamId } from '../../src/structures/stream-id.ts';
 import type { FieldSource } from '../../src/structures/stream-node.ts';
 import {
   DELETED,
-  elementBytes,
   exactInteger,
   flagDeleted,
   hasMasterFields,
@@ -32,7 +31,7 @@ function place(arena: Arena, fields: readonly string[]): number {
   const node = new StreamNode();
   node.begin(arena.segments[address >>> SEGMENT_SHIFT], (address & SEGMENT_MASK) << UNIT_SHIFT, fields.length);
   run.copyTo(node.bytes, node.end);
-  node.setLength(NODE_HEADER + run.length, elementBytes(run.bytes, 0, run.length));
+  node.setLength(NODE_HEADER + run.length, 0);
   return address;
 }
 
@@ -130,17 +129,34 @@ describe('a node of a stream', () => {
     expect(entriesAt(nodes).map((at) => node.bytes.u8[at])).toEqual([SAME_FIELDS, SAME_FIELDS | DELETED, DELETED]);
   });
 
-  test('counts what its values would take as elements', () => {
+  test('counts what it would take as the listpack that Redis makes of it', () => {
     const words = ['1', '-300', '', 'x'.repeat(63), 'x'.repeat(200), 'x'.repeat(20_000), '9223372036854775807'];
-    const { bytes, starts, lengths } = fieldsOf(words);
-    const [elements, values] = [new EncodedRun(), new EncodedRun(false)];
-    words.forEach((_, i) => {
-      for (const run of [elements, values]) run.add(bytes, starts[i], lengths[i]);
-      expect(elementBytes(values.bytes, 0, values.length)).toBe(elements.length);
+    const nodes = new StreamNodes(new Arena(), { streamNodeBytes: 1 << 20, streamNodeEntries: 100 });
+    const entries: string[] = [];
+    words.forEach((word, i) => {
+      nodes.append(new StreamId().set(0, 5, 0, 3 + 200 * i), fieldsOf(['f', word]), 0, 1);
+      entries.push('2', '0', String(200 * i), word, '4');
+      const head = [String(i + 1), '0', '1', 'f', '0'];
+      expect(listpackLength(nodes)).toBe(LISTPACK_EMPTY + encodedLength([...head, ...entries]));
     });
-    expect(elementBytes(values.bytes, values.length, values.length)).toBe(0);
+    nodes.append(new StreamId().set(0, 200, 0, 0), fieldsOf(['f', 'a', 'g', 'b']), 0, 2);
+    entries.push('0', '195', '-3', '2', 'f', 'a', 'g', 'b', '8');
+    expect(listpackLength(nodes)).toBe(LISTPACK_EMPTY + encodedLength(['8', '0', '1', 'f', '0', ...entries]));
   });
 });
+
+/** What Redis's listpack of the first node would take. */
+function listpackLength(nodes: StreamNodes): number {
+  return new StreamNode().open(nodes.arena, nodes.index.addressAt(0)).listpackLength;
+}
+
+/** Bytes of these words as elements. */
+function encodedLength(words: readonly string[]): number {
+  const run = new EncodedRun();
+  const { bytes, starts, lengths } = fieldsOf(words);
+  words.forEach((_, i) => run.add(bytes, starts[i], lengths[i]));
+  return run.length;
+}
 
 describe('the fields of the master', () => {
   const has = (master: readonly string[], fields: readonly string[], before = 0): boolean => {
