@@ -130,6 +130,41 @@ describe('RequestParser', () => {
     );
   });
 
+  test('what it has read before changes nothing', () => {
+    const heads = fc.constantFrom(
+      '*2\r\n$3\r\n',
+      '*3\r\n$3\r\n',
+      '*2\r\n$4\r\n',
+      '*2\n\n$3\n\n',
+      '*2\r\n$3\rx',
+      '*1\r\n$4\r\n',
+    );
+    const tails = fc.constantFrom('GET\r\n$1\r\nk\r\n', 'SET\r\n$1\r\nk\r\n$1\r\nv\r\n', 'PING\r\n', 'GET', '\r\n', '');
+    const bytes = fc
+      .array(fc.tuple(heads, tails), { minLength: 1, maxLength: 8 })
+      .map((parts) => new Bytes(Buffer.from(parts.map((part) => part.join('')).join(''), 'latin1')));
+    fc.assert(
+      fc.property(bytes, fc.boolean(), (input, authenticated) => {
+        const experienced = new RequestParser(LIMITS);
+        for (let at = 0, status = COMPLETE; at < input.length && (status === COMPLETE || status === EMPTY);) {
+          const fresh = new RequestParser(LIMITS);
+          const [vector, other] = [new ArgumentVector(), new ArgumentVector()];
+          status = experienced.parse(input, at, input.length, vector, authenticated);
+          expect(status).toBe(fresh.parse(input, at, input.length, other, authenticated));
+          expect(wordsOf(vector)).toEqual(wordsOf(other));
+          expect([experienced.error, experienced.known, experienced.needed]).toEqual([
+            fresh.error,
+            status === INCOMPLETE ? fresh.known : experienced.known,
+            status === INCOMPLETE ? fresh.needed : experienced.needed,
+          ]);
+          if (status === COMPLETE || status === EMPTY) expect(experienced.position).toBe(fresh.position);
+          at = experienced.position;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('an empty array, a negative count and an empty line are nothing to execute', () => {
     const parser = new RequestParser(LIMITS);
     for (const text of ['*0\r\n', '*-1\r\n', '*-9223372036854775808\r\n', '\r\n', '\n', '   \r\n']) {
