@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
@@ -100,7 +100,7 @@ function hoistNumbers(path, module) {
   }
   if (module.numbers.size === 0) return;
   const names = [...module.numbers.keys()].join(', ');
-  module.source = `import { ${names} } from ${JSON.stringify(`numbers:${path}`)}; export { ${exported.join(', ')} }; ${rest}`;
+  module.source = `import { ${names} } from ${JSON.stringify(`numbers:${relative('.', path)}`)}; export { ${exported.join(', ')} }; ${rest}`;
 }
 
 const declarationsOf = ({ numbers }) =>
@@ -110,7 +110,9 @@ const inlineNumbers = {
   name: 'inline-numbers',
   setup(bundler) {
     bundler.onResolve({ filter: /^numbers:/ }, ({ path }) => ({ path: path.slice(8), namespace: 'numbers' }));
-    bundler.onLoad({ filter: /./, namespace: 'numbers' }, ({ path }) => ({ contents: declarationsOf(moduleAt(path)) }));
+    bundler.onLoad({ filter: /./, namespace: 'numbers' }, ({ path }) => ({
+      contents: declarationsOf(moduleAt(resolve(path))),
+    }));
     bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => ({ contents: moduleAt(path).source, loader: 'ts' }));
   },
 };
