@@ -95,13 +95,10 @@ export class EntryBlocks {
 
   /** The object that is the value of an entry; undefined where the value stands in the entry itself. */
   objectAt(address: number): LargeCollection | undefined {
-    const { view } = this.arena.segments[address >>> SEGMENT_SHIFT];
+    const segment = this.arena.segments[address >>> SEGMENT_SHIFT];
     const at = (address & SEGMENT_MASK) << UNIT_SHIFT;
-    const head = view.getInt32(at, true);
-    const flags = (head >>> 8) & 0xff;
-    if ((flags & FLAG_OBJECT) === 0) return undefined;
-    const keyLength = flags & FLAG_LONG_KEY ? view.getUint32(at + ENTRY_BASE, true) : head >>> 24;
-    return this.collections.of(view.getUint32(at + ENTRY_BASE + keyPrefixBytes(flags) + keyLength, true));
+    if ((segment.u8[at + FLAGS_OFFSET] & FLAG_OBJECT) === 0) return undefined;
+    return this.collections.of(this.handleAt(segment, at));
   }
 
   /** That object's number in `collections`. */

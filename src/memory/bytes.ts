@@ -76,6 +76,11 @@ export function copyBytes(from: Bytes, fromAt: number, to: Bytes, toAt: number, 
     else to.u8.set(range, toAt);
     return;
   }
+  copyShort(from, fromAt, to, toAt, length);
+}
+
+/** The same without a native copy, and without the object that one takes. */
+export function copyShort(from: Bytes, fromAt: number, to: Bytes, toAt: number, length: number): void {
   const source = from.view;
   const target = to.view;
   let i = 0;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Bytes, copyBytes, EMPTY_BYTES } from '../memory/bytes.ts';
+import { Bytes, copyBytes, copyShort, EMPTY_BYTES } from '../memory/bytes.ts';
 import type { Lender, OutputSink } from '../memory/output.ts';
 import { CHUNK_BYTES } from '../memory/output.ts';
 import type { DirectHandle, WriteEnd } from './direct-write.ts';
@@ -239,21 +239,18 @@ function pieceOf({ u8 }: Bytes, start: number, length: number): Uint8Array {
  */
 const STAGED_UP_TO = 192;
 let staging = Bytes.uninitialised(STAGED_UP_TO);
-const noViews: readonly (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(STAGED_UP_TO + 1).fill(
-  undefined,
-);
-let stagedViews = [...noViews];
+let stagedViews = noViews();
 
 /** Copies a range to the staging place; answers the view of it there. */
 function stage(bytes: Bytes, start: number, length: number): Uint8Array {
   if (staging.users > 0) {
     staging = Bytes.uninitialised(STAGED_UP_TO);
-    stagedViews = [...noViews];
+    stagedViews = noViews();
   }
-  const source = bytes.view;
-  const target = staging.view;
-  let i = 0;
-  for (; i + 4 <= length; i += 4) target.setInt32(i, source.getInt32(start + i, true), true);
-  for (; i < length; i++) target.setUint8(i, source.getUint8(start + i));
+  copyShort(bytes, start, staging, 0, length);
   return (stagedViews[length] ??= staging.u8.subarray(0, length));
+}
+
+function noViews(): (Uint8Array | undefined)[] {
+  return new Array<Uint8Array | undefined>(STAGED_UP_TO + 1).fill(undefined);
 }
