@@ -2,13 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureCollections } from './load/collections.ts';
 import { measureEviction } from './load/eviction.ts';
-import { measureGrowth } from './load/growth.ts';
+import { measureGrowth, medianGrowth } from './load/growth.ts';
 import { measureIdle } from './load/idle.ts';
 import { measureItems } from './load/items.ts';
 import { measureMemory } from './load/memory.ts';
 import { findOnPath, RunningServer, serverAt, type ServerSpec, type ServerVersion } from './load/server-process.ts';
 import { measurePubSub } from './load/pubsub.ts';
-import { measureStalls } from './load/stall.ts';
+import { measureStalls, medianStalls } from './load/stall.ts';
 import { measureStartup } from './load/startup.ts';
 import { isEveryCase, measureThroughput } from './load/throughput.ts';
 import { measureWatching } from './load/watching.ts';
@@ -52,17 +52,29 @@ async function each<T>(
   return measured;
 }
 
+/** One server after the other, and that several times: what the machine does meanwhile meets all alike. */
+async function inRounds<T, M>(
+  specs: readonly ServerSpec[],
+  rounds: number,
+  measure: (spec: ServerSpec) => Promise<T>,
+  median: (runs: readonly T[]) => M,
+): Promise<Record<string, M>> {
+  const runs: Record<string, T>[] = [];
+  for (let round = 0; round < rounds; round++) runs.push(await each(specs, measure));
+  return Object.fromEntries(specs.map(({ name }) => [name, median(runs.map((run) => run[name]))]));
+}
+
 const progress = (text: string): void => void process.stderr.write(`  ${text}\n`);
 
 async function measure(section: Section, specs: readonly ServerSpec[], options: Options): Promise<Measurements> {
-  const { quick } = options;
+  const { quick, rounds } = options;
   switch (section) {
     case 'throughput':
       return { throughput: await measureThroughput(specs, options, progress) };
     case 'memory':
       return { memory: await each(specs, (spec) => measureMemory(spec, quick)) };
     case 'stall':
-      return { stall: await each(specs, (spec) => measureStalls(spec, quick)) };
+      return { stall: await inRounds(specs, rounds, (spec) => measureStalls(spec, quick), medianStalls) };
     case 'startup':
       return { startup: await measureStartup(specs, quick) };
     case 'pubsub':
@@ -70,13 +82,13 @@ async function measure(section: Section, specs: readonly ServerSpec[], options: 
     case 'idle':
       return { idle: await each(specs, (spec) => measureIdle(spec, quick)) };
     case 'eviction':
-      return { eviction: await each(specs, (spec) => measureEviction(spec, quick)) };
+      return { eviction: await each(specs, (spec) => measureEviction(spec, options)) };
     case 'collections':
       return { collections: await measureCollections(specs, options, progress) };
     case 'items':
       return { items: await each(specs, measureItems) };
     case 'growth':
-      return { growth: await each(specs, (spec) => measureGrowth(spec, quick)) };
+      return { growth: await inRounds(specs, rounds, (spec) => measureGrowth(spec, quick), medianGrowth) };
     case 'watching':
       return { watching: await measureWatching(specs[0], options) };
   }

@@ -19,7 +19,7 @@ export const USAGE = `npm run bench -- [options]
   --tests a,b         commands of the throughput section: ${TESTS.join(', ')}
   --pipelines a,b     its pipeline depths: ${PIPELINES.join(', ')}
   --sizes a,b         its value sizes in bytes: ${VALUE_SIZES.join(', ')}
-  --rounds n          its rounds, of which the median counts: 3
+  --rounds n          rounds of throughput, pubsub, collections and of what looks for stalls; their median counts: 3
   --peer name=/path   a server to run beside those on PATH; may be repeated; a .js file runs with this Node
   --ours /path        another build of cinnabar than dist/main.js
   --quick             about a tenth of the work; rougher figures, never written

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Options } from '../options.ts';
 import { Child, fillServer } from './child.ts';
 import type { CacheLoad } from './cache-child.ts';
-import { Probe } from './probe.ts';
+import { medianStall, Probe, type MedianStall } from './probe.ts';
 import type { Stall } from './probe-child.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
 
@@ -18,7 +19,7 @@ export interface CacheMeasurement {
 export interface EvictionMeasurement {
   readonly cache: Readonly<Record<CachePolicy, CacheMeasurement>>;
   /** While keys are written as fast as they are taken, each pushing another out. */
-  readonly stall: Stall;
+  readonly stall: MedianStall;
 }
 
 const VALUE_SIZE = 16;
@@ -38,11 +39,13 @@ const SETTLE_MS = 1000;
 const OTHERS = 1_000_000_000;
 
 /** How good a server's choice is of what goes, and what it costs the others while it chooses. */
-export async function measureEviction(spec: ServerSpec, quick: boolean): Promise<EvictionMeasurement> {
+export async function measureEviction(spec: ServerSpec, { quick, rounds }: Options): Promise<EvictionMeasurement> {
   const scale = quick ? 0.1 : 1;
   const cache: Partial<Record<CachePolicy, CacheMeasurement>> = {};
   for (const policy of POLICIES) cache[policy] = await useAsCache(spec, policy, scale);
-  return { cache: cache as EvictionMeasurement['cache'], stall: await writeUnderEviction(spec, scale) };
+  const stalls: Stall[] = [];
+  for (let round = 0; round < rounds; round++) stalls.push(await writeUnderEviction(spec, scale));
+  return { cache: cache as EvictionMeasurement['cache'], stall: medianStall(stalls) };
 }
 
 /** The same keys in the same order for every server, each with room for the same number of them. */

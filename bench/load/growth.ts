@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Child } from './child.ts';
 import type { GrowthRequest } from './growth-child.ts';
 import { YIELDING } from './priority.ts';
-import { Probe } from './probe.ts';
+import { medianStall, Probe, type MedianStall } from './probe.ts';
 import type { Stall } from './probe-child.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
 
@@ -10,7 +10,10 @@ export const GROWING = ['hash', 'set', 'sorted set'] as const;
 export type Growing = (typeof GROWING)[number];
 
 /** The longest that another client waits while one collection grows, and while it is unlinked. */
-export type GrowthMeasurement = Readonly<Record<Growing, { readonly growth: Stall; readonly unlink: Stall }>>;
+export type GrowthRun = Readonly<Record<Growing, { readonly growth: Stall; readonly unlink: Stall }>>;
+export type GrowthMeasurement = Readonly<
+  Record<Growing, { readonly growth: MedianStall; readonly unlink: MedianStall }>
+>;
 
 const MEMBERS = 5_000_000;
 const POLL_MS = 100;
@@ -21,10 +24,18 @@ const KEY = 'big';
 const FIRST_KEY = 'first';
 const FIRST = 0.02;
 
-export async function measureGrowth(spec: ServerSpec, quick: boolean): Promise<GrowthMeasurement> {
+export async function measureGrowth(spec: ServerSpec, quick: boolean): Promise<GrowthRun> {
   const measured: Partial<Record<Growing, { growth: Stall; unlink: Stall }>> = {};
   for (const kind of GROWING) measured[kind] = await measure(spec, kind, quick ? MEMBERS / 10 : MEMBERS);
-  return measured as GrowthMeasurement;
+  return measured as GrowthRun;
+}
+
+export function medianGrowth(runs: readonly GrowthRun[]): GrowthMeasurement {
+  const median = (kind: Growing): GrowthMeasurement[Growing] => ({
+    growth: medianStall(runs.map((run) => run[kind].growth)),
+    unlink: medianStall(runs.map((run) => run[kind].unlink)),
+  });
+  return { hash: median('hash'), set: median('set'), 'sorted set': median('sorted set') };
 }
 
 async function measure(spec: ServerSpec, kind: Growing, members: number): Promise<{ growth: Stall; unlink: Stall }> {

@@ -4,6 +4,16 @@ import { FIRST, prioritise } from './priority.ts';
 import type { Stall } from './probe-child.ts';
 import type { RunningServer } from './server-process.ts';
 
+/** Of several runs the one in the middle, by its longest stall, and the longest of each in the order of the runs. */
+export interface MedianStall extends Stall {
+  readonly runs: readonly number[];
+}
+
+export function medianStall(runs: readonly Stall[]): MedianStall {
+  const inOrder = runs.toSorted((a, b) => a.longest - b.longest);
+  return { ...inOrder[(runs.length - 1) >> 1], runs: runs.map(({ longest }) => longest) };
+}
+
 /** Waits on a server as one more client, beside an idle server that tells what the machine itself costs. */
 export class Probe {
   readonly #probe = new Child('./probe-child.ts', FIRST);

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fillServer } from './child.ts';
-import { Probe } from './probe.ts';
+import { medianStall, Probe, type MedianStall } from './probe.ts';
 import type { Stall } from './probe-child.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
 
 export const EVENTS = ['load', 'expiry', 'flush'] as const;
 export type StallEvent = (typeof EVENTS)[number];
-export type StallMeasurement = Readonly<Record<StallEvent, Stall>>;
+export type StallRun = Readonly<Record<StallEvent, Stall>>;
+export type StallMeasurement = Readonly<Record<StallEvent, MedianStall>>;
 
 const KEYS = 10_000_000;
 const EXPIRING_KEYS = 500_000;
@@ -20,7 +21,7 @@ const PATIENCE_MS = 60_000;
 const FLUSHED = 0.1;
 
 /** The longest that another client waits while keys are loaded, expire together, and are flushed. */
-export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<StallMeasurement> {
+export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<StallRun> {
   const scale = quick ? 0.1 : 1;
   const server = await RunningServer.start(spec);
   let probe: Probe | undefined;
@@ -36,6 +37,11 @@ export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<S
     await probe?.end();
     await server.stop();
   }
+}
+
+export function medianStalls(runs: readonly StallRun[]): StallMeasurement {
+  const median = (event: StallEvent): MedianStall => medianStall(runs.map((run) => run[event]));
+  return { load: median('load'), expiry: median('expiry'), flush: median('flush') };
 }
 
 async function expire(

@@ -2,7 +2,7 @@ import type { CollectionResult } from '../load/collections.ts';
 import { GROWING } from '../load/growth.ts';
 import { ITEM_CASES } from '../load/items.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
-import type { Judged } from './targets.ts';
+import { cutOff, type Judged } from './targets.ts';
 
 /* What was set out to reach with collections, against redis-server in the same run; memory against the best peer. */
 
@@ -11,27 +11,26 @@ const OWN_P1 = { throughput: 1, cpuAtMost: 1.15 };
 const LEVEL = 1;
 const STALL_MS = 10;
 
-const round = (value: number): number => Math.round(value * 100) / 100;
 const times = (value: number): string => `${value.toFixed(2)}x`;
 
 export function judgeCollections(medians: Measurements): Judged[] {
   return [...judgePaces(medians.collections ?? []), ...judgeItems(medians), ...judgeGrowth(medians)];
 }
 
-/** Ours by theirs, to two decimals; undefined where one of them was not measured. */
+/** Ours by theirs; undefined where one of them was not measured. */
 export function collectionRatio(
   { servers }: CollectionResult,
   of: 'throughput' | 'cpuPerRequest',
   name = OURS,
 ): number | undefined {
   const [ours, theirs] = [servers[name], servers[YARDSTICK]];
-  return ours === undefined || theirs === undefined ? undefined : round(ours[of] / theirs[of]);
+  return ours === undefined || theirs === undefined ? undefined : ours[of] / theirs[of];
 }
 
 function judgePaces(results: readonly CollectionResult[]): Judged[] {
   const own = results.filter(({ isOwn }) => isOwn);
   const ratios = own.flatMap((result) => (result.pipeline === 16 ? (collectionRatio(result, 'throughput') ?? []) : []));
-  const mean = round(Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length));
+  const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
   const all = ratios.length === 0 ? [] : [atLeast('collections P16, geometric mean', mean, OWN_P16.mean)];
   return [...all, ...results.flatMap(judgePace)];
 }
@@ -69,10 +68,15 @@ function judgeGrowth({ growth }: Measurements): Judged[] {
 }
 
 function atLeast(what: string, value: number, limit: number): Judged {
-  return { what, target: `≥ ${times(limit)}`, measured: times(value), reached: value >= limit };
+  return { what, target: `≥ ${times(limit)}`, measured: times(cutOff(value, true)), reached: value >= limit };
 }
 
 function atMost(what: string, value: number, limit: number, unit: string): Judged {
   const shown = (number: number): string => `${number.toFixed(unit === 'x' ? 2 : 1)}${unit}`;
-  return { what, target: `≤ ${shown(limit)}`, measured: shown(value), reached: value <= limit };
+  return {
+    what,
+    target: `≤ ${shown(limit)}`,
+    measured: shown(unit === 'x' ? cutOff(value, false) : value),
+    reached: value <= limit,
+  };
 }

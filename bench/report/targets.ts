@@ -6,8 +6,9 @@ import { judgeCollections } from './collection-targets.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
 
 /*
- * What was set out to reach, against redis-server in the same run, as data. A ratio is ours by theirs, rounded to two
- * decimals. Memory is counted as Redis counts it: a MB is 2^20 bytes, a KB 2^10.
+ * What was set out to reach, against redis-server in the same run, as data. A ratio is ours by theirs; two decimals are
+ * shown, and the rest is cut off on the side of the target, so that none is shown as reached that is not. Memory is
+ * counted as Redis counts it: a MB is 2^20 bytes, a KB 2^10.
  */
 
 interface ThroughputTarget {
@@ -64,13 +65,13 @@ const WATCHING = { throughputAtLeast: 0.97, timerPercentAtMost: 3 };
 
 function judgeWatching({ watching = [] }: Measurements): Judged[] {
   return watching.flatMap(({ test, on, off, timerNs }) => {
-    const kept = round(on.throughput / off.throughput);
-    const percent = round(timerNs / 10 / on.cpuPerRequest);
+    const kept = on.throughput / off.throughput;
+    const percent = timerNs / 10 / on.cpuPerRequest;
     return [
       {
         what: `${test} P16, everything watched`,
         target: `≥ ${WATCHING.throughputAtLeast}x unwatched`,
-        measured: `${kept.toFixed(2)}x`,
+        measured: `${cutOff(kept, true).toFixed(2)}x`,
         reached: kept >= WATCHING.throughputAtLeast,
       },
       {
@@ -83,13 +84,11 @@ function judgeWatching({ watching = [] }: Measurements): Judged[] {
   });
 }
 
-/** Ours by theirs, to two decimals, or undefined where one of them was not measured. */
+/** Ours by theirs, or undefined where one of them was not measured. */
 export function ratio(result: ThroughputResult, of: keyof Measurement, name = OURS): number | undefined {
   const [ours, theirs] = [result.servers[name], result.servers[YARDSTICK]];
-  return ours === undefined || theirs === undefined ? undefined : round(ours[of] / theirs[of]);
+  return ours === undefined || theirs === undefined ? undefined : ours[of] / theirs[of];
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;
 
 function judgeThroughput(target: ThroughputTarget, results: readonly ThroughputResult[]): Judged[] {
   const { tests, pipeline, valueSizes, atLeast, cpuAtMost } = target;
@@ -115,7 +114,16 @@ function judgeRatio(
 ): Judged[] {
   if (value === undefined || limit === undefined) return [];
   const target = `${sign} ${limit.toFixed(2)}x`;
-  return [{ what, target, measured: `${value.toFixed(2)}x`, reached: isReached(value, limit) }];
+  const measured = `${cutOff(value, sign === '≥').toFixed(2)}x`;
+  return [{ what, target, measured, reached: isReached(value, limit) }];
+}
+
+/** What a product's own rounding may add. */
+const EPSILON = 1e-9;
+
+/** With two decimals, towards what is worse. */
+export function cutOff(value: number, isMoreBetter: boolean): number {
+  return (isMoreBetter ? Math.floor(value * 100 + EPSILON) : Math.ceil(value * 100 - EPSILON)) / 100;
 }
 
 function judgeMost(what: string, value: number | undefined, limit: number, unit: string): Judged[] {
@@ -151,7 +159,7 @@ function judgeEviction({ eviction }: Measurements): Judged[] {
   if (ours === undefined) return [];
   const hits = POLICIES.flatMap((policy): Judged[] => {
     if (theirs === undefined) return [];
-    const points = round(ours.cache[policy].hitRatio - theirs.cache[policy].hitRatio);
+    const points = ours.cache[policy].hitRatio - theirs.cache[policy].hitRatio;
     const reached = points >= -HIT_RATIO_POINTS;
     const measured = `${points >= 0 ? '+' : ''}${points.toFixed(2)} points`;
     return [{ what: `hits with ${policy}`, target: `≥ -${HIT_RATIO_POINTS} point`, measured, reached }];
@@ -163,8 +171,8 @@ function judgePubSub({ pubsub }: Measurements): Judged[] {
   const [ours, theirs] = [pubsub?.[OURS], pubsub?.[YARDSTICK]];
   if (ours === undefined || theirs === undefined) return [];
   const atLeast = (value: number, limit: number): boolean => value >= limit;
-  const unheard = round(ours.unheard / theirs.unheard);
-  const messages = round(ours.messages / theirs.messages);
+  const unheard = ours.unheard / theirs.unheard;
+  const messages = ours.messages / theirs.messages;
   return [
     ...judgeRatio('PUBLISH P16 that nobody hears', unheard, PUBSUB.unheard, atLeast, '≥'),
     ...judgeRatio('messages to 100 subscribers', messages, PUBSUB.messages, atLeast, '≥'),

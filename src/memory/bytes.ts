@@ -24,7 +24,7 @@ export class Bytes {
 
   /** Zeroed memory for data (see off-heap.ts), which the system provides page by page as it is touched. */
   static zeroed(length: number): Bytes {
-    return new Bytes(new Uint8Array(offHeap(length)));
+    return new Bytes(offHeap(Uint8Array, length));
   }
 
   /** Memory with whatever stood there before; outside Node's small-buffer pool. */

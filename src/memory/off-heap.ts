@@ -1,25 +1,56 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+/** From this size on, memory is the system's own pages; a mapping takes a page at least, and there are not many. */
+const MAPPED = 1024 * 1024;
+
+type GrowableBuffer = new (bytes: number, options: { readonly maxByteLength: number }) => SharedArrayBuffer;
+const GrowableBuffer = SharedArrayBuffer as unknown as GrowableBuffer;
+
+interface Window<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: SharedArrayBuffer, byteOffset: number, length: number): T;
+}
 
 /**
- * Zeroed memory outside the JavaScript heap that V8 does not count.
+ * Zeroed memory outside the JavaScript heap that V8 does not count; a MiB and more of it begins at a page.
  *
  * An ordinary ArrayBuffer counts as "external memory": for every 64 MiB of growth V8 stops the program for steps of
  * 5 to 10 ms of marking, though there is next to nothing to mark. A SharedArrayBuffer is not counted, and reads and
  * writes as quickly. The price: V8 does not hurry to give it back either, so who drops much of it says so.
+ *
+ * What V8 frees goes back to the C library, and that keeps it: it cuts blocks of up to 32 MiB out of one heap, whose
+ * lower part stays for as long as anything stands above. A buffer that could grow is mapped from the system instead,
+ * and unmapped when it goes. None of ours grows, and each window on one names its length: one that follows its buffer's
+ * length is slower.
  */
-export function offHeap(bytes: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(bytes);
+export function offHeap<T>(window: Window<T>, length: number): T {
+  const bytes = length * window.BYTES_PER_ELEMENT;
+  const buffer = bytes < MAPPED ? new SharedArrayBuffer(bytes) : new GrowableBuffer(bytes, { maxByteLength: bytes });
+  return new window(buffer, 0, length);
 }
 
-type Collector = (options: { type: 'major'; execution: 'async' }) => unknown;
-let collector: Collector | undefined = undefined;
+/** Above the external memory (64 MiB) at which V8 begins to collect step by step. */
+const BEYOND_EXTERNAL_LIMIT = 96 * 1024 * 1024;
+const ASK_AGAIN_MS = 1000;
 
-/** Asks V8 to look soon for off-heap memory that nobody holds any more. Costs a pause of some milliseconds. */
+/**
+ * Has V8 look soon for off-heap memory that nobody holds any more, beside the program and in short steps. Nothing can
+ * ask for that by name, and `gc()` stops the program for all of its marking, some 10 ms. So a growth of external memory
+ * is put on: by a buffer that nobody touches, which therefore takes no memory, and nobody keeps.
+ *
+ * A collection that had already begun may take for alive what was dropped since. A witness tells: it dies in the first
+ * one that begins after it. That must not be in the same turn of the loop: until its end a new WeakRef holds its object.
+ */
 export function collectDropped(): void {
-  if (collector === undefined) {
-    setFlagsFromString('--expose-gc');
-    collector = runInNewContext('gc') as Collector;
+  const witness = new WeakRef({});
+  setImmediate(growForOnce);
+  setTimeout(() => {
+    if (witness.deref() !== undefined) collectDropped();
+  }, ASK_AGAIN_MS).unref();
+}
+
+function growForOnce(): void {
+  try {
+    void new ArrayBuffer(BEYOND_EXTERNAL_LIMIT);
+  } catch {
+    // No address space even for that: V8 has collected everything before it said so.
   }
-  void collector({ type: 'major', execution: 'async' });
 }

@@ -68,16 +68,19 @@ export interface ServerParts {
   readonly process?: ProcessControl | undefined;
 }
 
-/** Keys that LazyFree gives back in one slice: some half a millisecond. */
-const LAZY_FREE_SLICE = 2000;
+/** How long one slice of LazyFree may be, and the keys or elements between two looks at the clock. */
+const LAZY_FREE_US = 500;
+const FREED_PER_LOOK = 256;
 
-/** Bytes of data let go that are worth the pause of a collection. */
+/** Bytes of data let go that are worth a collection; so many are worth it though more may follow at once. */
 const WORTH_COLLECTING = 64 * 1024 * 1024;
+const WORTH_COLLECTING_NOW = 512 * 1024 * 1024;
 
 /** The composition root: makes every part, hands each what it needs, starts and stops the whole. */
 export class CinnabarServer implements ServerControl {
   readonly listeners: Listeners;
   private readonly log: Logger;
+  private readonly clock: Clock;
   private readonly keyspace: Keyspace;
   private readonly config: Config;
   private readonly clients: Clients;
@@ -87,6 +90,7 @@ export class CinnabarServer implements ServerControl {
   private readonly expiry: ActiveExpiry;
   private readonly pipeline: Pipeline;
   private isFreeing = false;
+  private lastDropped = 0;
   private readonly sessions: Sessions;
   private readonly cron: Cron;
   private readonly defrag: DefragSchedule;
@@ -233,6 +237,7 @@ export class CinnabarServer implements ServerControl {
     this.info = info;
     this.metrics = new MetricsListener(config, info);
     this.log = log;
+    this.clock = clock;
     this.onShutdown = onShutdown;
   }
 
@@ -312,16 +317,21 @@ export class CinnabarServer implements ServerControl {
     if (this.isFreeing) return;
     this.isFreeing = true;
     const step = (): void => {
-      this.isFreeing = this.keyspace.lazyFree.step(LAZY_FREE_SLICE);
+      const until = this.clock.monotonicUs() + LAZY_FREE_US;
+      do this.isFreeing = this.keyspace.lazyFree.step(FREED_PER_LOOK);
+      while (this.isFreeing && this.clock.monotonicUs() < until);
       if (this.isFreeing) setImmediate(step);
     };
     step();
   }
 
-  /** Memory that the data let go goes back to the system, once it is much. */
+  /** Memory that the data let go goes back to the system, once it is much and no more seems to follow. */
   private returnMemory(): void {
     const { arena, large } = this.keyspace;
-    if (arena.dropped + large.dropped < WORTH_COLLECTING) return;
+    const dropped = arena.dropped + large.dropped;
+    const isMoreComing = dropped !== this.lastDropped && dropped < WORTH_COLLECTING_NOW;
+    this.lastDropped = dropped;
+    if (dropped < WORTH_COLLECTING || isMoreComing) return;
     arena.dropped = 0;
     large.dropped = 0;
     collectDropped();

@@ -24,8 +24,6 @@ const BUCKET_BYTES = BUCKET_WORDS * 4;
 const SEGMENT_SHIFT = 14;
 const SEGMENT_BUCKETS = 1 << SEGMENT_SHIFT;
 const SEGMENT_MASK = SEGMENT_BUCKETS - 1;
-const CACHE_LINE = 64;
-const ALLOCATOR_HEADER = 16;
 const TAGS = 1;
 const ADDRESSES = 4;
 const MAX_LINK = (1 << 24) - 1;
@@ -325,14 +323,8 @@ function reserve(segments: Int32Array[], count: number): void {
   }
 }
 
-/**
- * A segment whose buckets each lie in one cache line: the C library places memory of this size 16 bytes behind the
- * begin of a page. Where it does not, a bucket takes two lines, and nothing else changes.
- */
-function alignedSegment(): Int32Array {
-  const bytes = SEGMENT_BUCKETS * BUCKET_WORDS * 4;
-  return new Int32Array(offHeap(bytes + CACHE_LINE), CACHE_LINE - ALLOCATOR_HEADER, bytes / 4);
-}
+/** A segment whose buckets each lie in one cache line. */
+const alignedSegment = (): Int32Array => offHeap(Int32Array, SEGMENT_BUCKETS * BUCKET_WORDS);
 
 function widenFirst(segments: Int32Array[], buckets: number): void {
   const wider = new Int32Array(buckets * BUCKET_WORDS);

@@ -176,7 +176,7 @@ export class ExpiryTable {
   private reserve(slot: number): void {
     const segment = slot >>> SEGMENT_SHIFT;
     if (segment > 0) {
-      if (segment === this.segments.length) this.segments.push(new Uint32Array(offHeap(SEGMENT_SLOTS * SLOT_BYTES)));
+      if (segment === this.segments.length) this.segments.push(offHeap(Uint32Array, SEGMENT_SLOTS * 2));
       return;
     }
     const have = this.segments.length === 0 ? 0 : this.segments[0].length / 2;
