@@ -1,6 +1,6 @@
 import type { Bytes } from '../memory/bytes.ts';
 import { copyBytes, EMPTY_BYTES } from '../memory/bytes.ts';
-import { formatInteger, integerLength, parseInt64, parseSafeInteger } from '../util/numbers.ts';
+import { addToLastDigit, formatInteger, integerLength, parseInt64, parseSafeInteger } from '../util/numbers.ts';
 import type { Entries } from './entries.ts';
 import type { ValueType, ValueView } from './value.ts';
 import { TYPE_STRING } from './value.ts';
@@ -59,6 +59,13 @@ export class StringView implements ValueView {
   /** The value as a 64-bit integer, or undefined. */
   toInt64(): bigint | undefined {
     return parseInt64(this.bytes.u8, this.at, this.at + this.length);
+  }
+
+  /** Adds to an integer whose last digit alone changes by it; false, with nothing done, otherwise. */
+  addToLastDigit(by: number): boolean {
+    if (!addToLastDigit(this.bytes.u8, this.at, this.at + this.length, by)) return false;
+    this.entries.setForm(this.address, FORM_STRING);
+    return true;
   }
 
   setInteger(value: number): void {

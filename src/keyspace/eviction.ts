@@ -28,7 +28,7 @@ export interface EvictionOptions {
 /** Keys after which the clock is read. */
 const KEYS_PER_LOOK = 16;
 /** What the slices of one turn may take together; then each command still pays for more than it is likely to add. */
-const TURN_US = 2000;
+const TURN_US = 500;
 const KEYS_BEYOND = 2;
 /** Keys of a flushed database that are freed in place of one eviction. */
 const FREED_AT_ONCE = 16;

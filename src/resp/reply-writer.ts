@@ -1,5 +1,5 @@
 import type { Bytes } from '../memory/bytes.ts';
-import { copyBytes } from '../memory/bytes.ts';
+import { copyBytes, copyShort } from '../memory/bytes.ts';
 import type { Lender, OutputBuffer } from '../memory/output.ts';
 import { formatDouble } from '../util/double.ts';
 import { formatInteger, integerLength } from '../util/numbers.ts';
@@ -69,6 +69,17 @@ export class ReplyWriter {
   integer(value: number | bigint): void {
     if (typeof value === 'bigint') this.line(COLON, value.toString());
     else this.header(COLON, value);
+  }
+
+  /** An integer that stands as text in a range, of at most 20 characters. */
+  integerText(bytes: Bytes, at: number, length: number): void {
+    const { out } = this;
+    out.reserve(MAX_HEADER);
+    const { view } = out.bytes;
+    view.setUint8(out.at, COLON);
+    copyShort(bytes, at, out.bytes, out.at + 1, length);
+    view.setInt16(out.at + 1 + length, CR_LF, true);
+    out.at += length + 3;
   }
 
   /** A bulk string of a range. */

@@ -18,6 +18,7 @@ import { OomScore } from './oom-score.ts';
 import { PidFile } from './pid-file.ts';
 import { bindProcessTitle } from './process-title.ts';
 import { Renamings } from './renamings.ts';
+import { scavengeAlone } from './scavenge-alone.ts';
 import { CinnabarServer } from './server.ts';
 import { handleSignals } from './signals.ts';
 import { Supervisor, supervisorKind } from './supervisor.ts';
@@ -44,6 +45,7 @@ interface Loaded {
  * Whatever fails ends the process with redis-server's exit code and message.
  */
 export async function run(request: RunRequest): Promise<void> {
+  scavengeAlone();
   const isBackground = takeBackgroundMark();
   const loaded = load(request);
   if (loaded === undefined) return;

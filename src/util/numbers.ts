@@ -18,6 +18,9 @@ const BILLION_DIGITS = 9;
 const MINUS = 45;
 const PLUS = 43;
 const ZERO = 48;
+const NINE = 57;
+/** Characters of a number that surely fits 64 bits. */
+const ALWAYS_INT64 = 18;
 /** The characters of 00, 01, ... 99. */
 const DIGIT_PAIRS = Uint8Array.from({ length: 200 }, (_, i) => ZERO + (i & 1 ? (i >> 1) % 10 : Math.trunc(i / 20)));
 
@@ -48,6 +51,22 @@ function parseDigits(bytes: Uint8Array, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value <= Number.MAX_SAFE_INTEGER ? value : NaN;
+}
+
+/**
+ * Adds to the last digit of a number in its range, where nothing else of it changes: nine of ten counts do no more. False,
+ * with nothing done, for another number, a negative one, or a range that is none.
+ */
+export function addToLastDigit(bytes: Uint8Array, start: number, end: number, by: number): boolean {
+  const length = end - start;
+  if (length < 1 || length > ALWAYS_INT64 || (length > 1 && bytes[start] === ZERO)) return false;
+  const last = end - 1;
+  for (let at = start; at < last; at++) if (bytes[at] < ZERO || bytes[at] > NINE) return false;
+  const digit = bytes[last];
+  const sum = digit + by;
+  if (digit < ZERO || digit > NINE || sum < ZERO || sum > NINE) return false;
+  bytes[last] = sum;
+  return true;
 }
 
 /** The rule of `parseSafeInteger` over the whole signed 64-bit range; undefined where it is broken. Allocates. */

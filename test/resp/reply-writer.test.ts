@@ -34,6 +34,12 @@ describe('ReplyWriter', () => {
     ['error over lines', (reply) => reply.error('ERR a\r\nb\n'), '-ERR a  b \r\n', '-ERR a  b \r\n'],
     ['integer', (reply) => reply.integer(-42), ':-42\r\n', ':-42\r\n'],
     ['integer 0', (reply) => reply.integer(0), ':0\r\n', ':0\r\n'],
+    [
+      'integer in text',
+      (reply) => reply.integerText(Bytes.fromString('a-1234567b'), 1, 8),
+      ':-1234567\r\n',
+      ':-1234567\r\n',
+    ],
     ['bigint', (reply) => reply.integer(-(2n ** 63n)), ':-9223372036854775808\r\n', ':-9223372036854775808\r\n'],
     ['bulk', (reply) => reply.bulk(Bytes.fromString('xabcx'), 1, 3), '$3\r\nabc\r\n', '$3\r\nabc\r\n'],
     ['empty bulk', (reply) => reply.bulk(Bytes.fromString('x'), 1, 0), '$0\r\n\r\n', '$0\r\n\r\n'],

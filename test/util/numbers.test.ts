@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
+  addToLastDigit,
   formatInteger,
   INT64_MAX,
   INT64_MIN,
@@ -180,6 +181,42 @@ describe('formatInteger and integerLength', () => {
     expect(formatInteger(bytes, 0, -0)).toBe(1);
     expect(bytes[0]).toBe(48);
     expect(integerLength(-0)).toBe(1);
+  });
+});
+
+describe('addToLastDigit', () => {
+  /** What the range holds afterwards, or undefined where nothing was done; what stands around it must not change. */
+  function added(text: string, by: number): string | undefined {
+    const bytes = Buffer.from(`7${text}7`, 'latin1');
+    const isDone = addToLastDigit(bytes, 1, bytes.length - 1, by);
+    const [first, range, last] = [bytes[0], bytes.toString('latin1', 1, bytes.length - 1), bytes.at(-1)];
+    expect([first, last]).toEqual([55, 55]);
+    if (!isDone) expect(range).toBe(text);
+    return isDone ? range : undefined;
+  }
+
+  test('adds where one digit changes, and leaves all else', () => {
+    expect(added('0', 9)).toBe('9');
+    expect(added('18', 1)).toBe('19');
+    expect(added('10', -1)).toBeUndefined();
+    expect(added('999999999999999998', 1)).toBe('999999999999999999');
+    expect(added('9223372036854775806', 1)).toBeUndefined();
+  });
+
+  test.each(INVALID)('%j is not touched', (text) => {
+    for (const by of [-1, 0, 1]) expect(added(text, by)).toBeUndefined();
+  });
+
+  test('does as arithmetic does, wherever it does anything', () => {
+    const numbers = fc.oneof(fc.integer({ min: -20, max: 200 }), fc.maxSafeInteger());
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: -12, max: 12 }), (number, by) => {
+        const sum = BigInt(number) + BigInt(by);
+        const isLastDigit = number >= 0 && sum >= 0 && BigInt(number) / 10n === sum / 10n;
+        expect(added(`${number}`, by)).toBe(isLastDigit ? `${sum}` : undefined);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

@@ -78,6 +78,11 @@ export const decrby = command({
 function increase(context: Context, key: Key, by: number | bigint): void {
   const { db, reply } = context;
   const value = db.lookupWrite(key, StringValue);
+  if (value !== undefined && typeof by === 'number' && value.addToLastDigit(by)) {
+    db.changed(key, 'incrby');
+    reply.integerText(value.bytes, value.at, value.length);
+    return;
+  }
   let sum = by;
   if (value === undefined) db.addString(key, sumText, 0, writeSum(by));
   else {
