@@ -1,9 +1,3 @@
-/** Throws for an empty list. */
-export function mean(values: readonly number[]): number {
-  if (values.length === 0) throw new Error('the mean of nothing');
-  return values.reduce((sum, value) => sum + value) / values.length;
-}
-
 /** The middle value, or the mean of the two middle ones. Throws for an empty list. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('the median of nothing');

@@ -3,7 +3,7 @@ import { fillServer } from './child.ts';
 import { cpuSeconds } from './proc.ts';
 import { redisBenchmark, type BenchmarkCase, type BenchmarkResult } from './redis-benchmark.ts';
 import { withServers, type RunningServer, type ServerSpec } from './server-process.ts';
-import { mean, median } from './statistics.ts';
+import { median } from './statistics.ts';
 
 /** Throughput in requests per second, latencies in milliseconds, the server's processor time in microseconds. */
 export interface Measurement extends BenchmarkResult {
@@ -28,7 +28,10 @@ const MAX_REQUESTS: ReadonlyMap<number, number> = new Map([
   [100, 5_000_000],
 ]);
 
-/** Pieces that a round of a case is measured in. One request at a time is where the machine's moods show most. */
+/**
+ * Pieces that a round of a case is measured in; the median is that of all pieces of all rounds. One request at a time is
+ * where the machine's moods show most.
+ */
 const SLICES: ReadonlyMap<number, number> = new Map([
   [1, 5],
   [16, 3],
@@ -82,8 +85,7 @@ async function measureCases(
     // Each round begins with another server: none is always the first after a change of case.
     const order = [...servers.slice(round % servers.length), ...servers.slice(0, round % servers.length)];
     for (const [index, what] of cases.entries()) {
-      const means = await measureInSlices(order, what);
-      for (const [name, mean] of means) measured[index].get(name)!.push(mean);
+      await measureInSlices(order, what, measured[index]);
       progress(`round ${round + 1}/${rounds}  ${caseName(what)}`);
     }
   }
@@ -92,19 +94,18 @@ async function measureCases(
 
 /**
  * One round of a case: the servers take turns, so that a machine whose pace changes from second to second (it has other
- * guests) changes it for all of them. Answers each server's mean.
+ * guests) changes it for all of them.
  */
 async function measureInSlices(
   order: readonly RunningServer[],
   what: BenchmarkCase,
-): Promise<Map<string, Measurement>> {
+  measured: ReadonlyMap<string, Measurement[]>,
+): Promise<void> {
   const slices = SLICES.get(what.pipeline) ?? 1;
   const slice = { ...what, requests: Math.ceil(what.requests / slices) };
-  const measured = new Map<string, Measurement[]>(order.map(({ name }) => [name, []]));
   for (let i = 0; i < slices; i++) {
     for (const server of order) measured.get(server.name)!.push(await measure(server, slice));
   }
-  return new Map([...measured].map(([name, all]) => [name, combine(all, mean)]));
 }
 
 async function measure(server: RunningServer, what: BenchmarkCase): Promise<Measurement> {
@@ -114,15 +115,15 @@ async function measure(server: RunningServer, what: BenchmarkCase): Promise<Meas
 }
 
 function mediansOf(measured: ReadonlyMap<string, readonly Measurement[]>): Record<string, Measurement> {
-  return Object.fromEntries([...measured].map(([name, all]) => [name, combine(all, median)]));
+  return Object.fromEntries([...measured].map(([name, all]) => [name, medians(all)]));
 }
 
-function combine(all: readonly Measurement[], average: (values: readonly number[]) => number): Measurement {
+function medians(all: readonly Measurement[]): Measurement {
   return {
-    throughput: Math.round(average(all.map(({ throughput }) => throughput))),
-    p50: Number(average(all.map(({ p50 }) => p50)).toFixed(3)),
-    p99: Number(average(all.map(({ p99 }) => p99)).toFixed(3)),
-    cpuPerRequest: Number(average(all.map(({ cpuPerRequest }) => cpuPerRequest)).toFixed(3)),
+    throughput: Math.round(median(all.map(({ throughput }) => throughput))),
+    p50: Number(median(all.map(({ p50 }) => p50)).toFixed(3)),
+    p99: Number(median(all.map(({ p99 }) => p99)).toFixed(3)),
+    cpuPerRequest: Number(median(all.map(({ cpuPerRequest }) => cpuPerRequest)).toFixed(3)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../bench/load/redis-benchmark.ts';
 import { medianStall } from '../../bench/load/probe.ts';
-import { mean, median, percentile } from '../../bench/load/statistics.ts';
+import { median, percentile } from '../../bench/load/statistics.ts';
 import type { ThroughputResult } from '../../bench/load/throughput.ts';
 import { parseOptions } from '../../bench/options.ts';
 import { chart } from '../../bench/report/chart.ts';
@@ -25,11 +25,6 @@ describe('the figures of the bench', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([10, 1, 2, 4])).toBe(3);
     expect(() => median([])).toThrow('nothing');
-  });
-
-  it('are means where a round is measured in pieces', () => {
-    expect(mean([1, 2, 6])).toBe(3);
-    expect(() => mean([])).toThrow('nothing');
   });
 
   it('have percentiles that are values of theirs', () => {
