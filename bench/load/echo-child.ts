@@ -9,6 +9,8 @@ const PONG = '+PONG\r\n';
 
 async function listen(path: string): Promise<void> {
   const server = createServer((socket) => {
+    // The probe ends as it is killed, with answers unread.
+    socket.on('error', () => socket.destroy());
     let bytes = 0;
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;

@@ -27,6 +27,8 @@ export interface WatchingMeasurement {
   /** Requests per second, and microseconds of processor time for each. */
   readonly on: Pace;
   readonly off: Pace;
+  /** Throughput with everything by that with nothing: the median of the rounds, each of which compares neighbours. */
+  readonly kept: number;
   /** Nanoseconds of counting and timing in each request. */
   readonly timerNs: number;
 }
@@ -45,9 +47,9 @@ const NOTHING = [
 const PIPELINE = 16;
 const KEYS = 100_000;
 const VALUE_SIZE = 16;
-const REQUESTS = 1_000_000;
-/** The two take turns so often in each round. */
-const ROUNDS = 9;
+const REQUESTS = 500_000;
+/** The two take turns so often. */
+const ROUNDS = 21;
 
 export async function measureWatching(spec: ServerSpec, { quick }: Options): Promise<WatchingMeasurement[]> {
   const timerNs = Number(timePerCommand().toFixed(1));
@@ -72,12 +74,16 @@ export async function measureWatching(spec: ServerSpec, { quick }: Options): Pro
   }
 }
 
-async function alternate(on: RunningServer, off: RunningServer, what: BenchmarkCase): Promise<{ on: Pace; off: Pace }> {
+type Compared = Pick<WatchingMeasurement, 'on' | 'off' | 'kept'>;
+
+async function alternate(on: RunningServer, off: RunningServer, what: BenchmarkCase): Promise<Compared> {
   const paces = new Map<RunningServer, Pace[]>([on, off].map((server) => [server, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const server of round % 2 === 0 ? [on, off] : [off, on]) paces.get(server)!.push(await pace(server, what));
   }
-  return { on: middle(paces.get(on)!), off: middle(paces.get(off)!) };
+  const [watched, unwatched] = [paces.get(on)!, paces.get(off)!];
+  const kept = median(watched.map(({ throughput }, i) => throughput / unwatched[i].throughput));
+  return { on: middle(watched), off: middle(unwatched), kept: Number(kept.toFixed(4)) };
 }
 
 async function pace({ pid, port }: RunningServer, what: BenchmarkCase): Promise<Pace> {

@@ -64,8 +64,7 @@ export function judge(medians: Measurements): Judged[] {
 const WATCHING = { throughputAtLeast: 0.97, timerPercentAtMost: 3 };
 
 function judgeWatching({ watching = [] }: Measurements): Judged[] {
-  return watching.flatMap(({ test, on, off, timerNs }) => {
-    const kept = on.throughput / off.throughput;
+  return watching.flatMap(({ test, on, kept, timerNs }) => {
     const percent = timerNs / 10 / on.cpuPerRequest;
     return [
       {
