@@ -12,3 +12,11 @@ export function percentile(values: readonly number[], fraction: number): number 
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(fraction * sorted.length) - 1)];
 }
+
+/** What the rounding of a product may add to it. */
+const EPSILON = 1e-9;
+
+/** With two decimals. */
+export function roundToWorse(value: number, isMoreBetter: boolean): number {
+  return (isMoreBetter ? Math.floor(value * 100 + EPSILON) : Math.ceil(value * 100 - EPSILON)) / 100;
+}

@@ -1,8 +1,9 @@
 import type { CollectionResult } from '../load/collections.ts';
 import { GROWING } from '../load/growth.ts';
 import { ITEM_CASES } from '../load/items.ts';
+import { roundToWorse } from '../load/statistics.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
-import { cutOff, type Judged } from './targets.ts';
+import type { Judged } from './targets.ts';
 
 /* What was set out to reach with collections, against redis-server in the same run; memory against the best peer. */
 
@@ -68,7 +69,7 @@ function judgeGrowth({ growth }: Measurements): Judged[] {
 }
 
 function atLeast(what: string, value: number, limit: number): Judged {
-  return { what, target: `≥ ${times(limit)}`, measured: times(cutOff(value, true)), reached: value >= limit };
+  return { what, target: `≥ ${times(limit)}`, measured: times(roundToWorse(value, true)), reached: value >= limit };
 }
 
 function atMost(what: string, value: number, limit: number, unit: string): Judged {
@@ -76,7 +77,7 @@ function atMost(what: string, value: number, limit: number, unit: string): Judge
   return {
     what,
     target: `≤ ${shown(limit)}`,
-    measured: shown(unit === 'x' ? cutOff(value, false) : value),
+    measured: shown(unit === 'x' ? roundToWorse(value, false) : value),
     reached: value <= limit,
   };
 }

@@ -1,14 +1,15 @@
 import type { Measurement, ThroughputResult } from '../load/throughput.ts';
 import { POLICIES } from '../load/eviction.ts';
 import { EVENTS } from '../load/stall.ts';
+import { roundToWorse } from '../load/statistics.ts';
 import type { TestName } from '../options.ts';
 import { judgeCollections } from './collection-targets.ts';
 import { OURS, YARDSTICK, type Measurements } from './results.ts';
 
 /*
- * What was set out to reach, against redis-server in the same run, as data. A ratio is ours by theirs; two decimals are
- * shown, and the rest is cut off on the side of the target, so that none is shown as reached that is not. Memory is
- * counted as Redis counts it: a MB is 2^20 bytes, a KB 2^10.
+ * What was set out to reach, against redis-server in the same run, as data. A ratio is ours by theirs; it is shown
+ * with two decimals, rounded to what is worse, so that none looks as if it were reached that is not. Memory is counted as
+ * Redis counts it: a MB is 2^20 bytes, a KB 2^10.
  */
 
 interface ThroughputTarget {
@@ -70,7 +71,7 @@ function judgeWatching({ watching = [] }: Measurements): Judged[] {
       {
         what: `${test} P16, everything watched`,
         target: `≥ ${WATCHING.throughputAtLeast}x unwatched`,
-        measured: `${cutOff(kept, true).toFixed(2)}x`,
+        measured: `${roundToWorse(kept, true).toFixed(2)}x`,
         reached: kept >= WATCHING.throughputAtLeast,
       },
       {
@@ -113,16 +114,8 @@ function judgeRatio(
 ): Judged[] {
   if (value === undefined || limit === undefined) return [];
   const target = `${sign} ${limit.toFixed(2)}x`;
-  const measured = `${cutOff(value, sign === '≥').toFixed(2)}x`;
+  const measured = `${roundToWorse(value, sign === '≥').toFixed(2)}x`;
   return [{ what, target, measured, reached: isReached(value, limit) }];
-}
-
-/** What a product's own rounding may add. */
-const EPSILON = 1e-9;
-
-/** With two decimals, towards what is worse. */
-export function cutOff(value: number, isMoreBetter: boolean): number {
-  return (isMoreBetter ? Math.floor(value * 100 + EPSILON) : Math.ceil(value * 100 - EPSILON)) / 100;
 }
 
 function judgeMost(what: string, value: number | undefined, limit: number, unit: string): Judged[] {

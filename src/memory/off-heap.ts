@@ -1,8 +1,5 @@
-/** From this size on, memory is the system's own pages; a mapping takes a page at least, and there are not many. */
+/** From this size on, memory is mapped: a mapping takes whole pages, and a process may have only so many of them. */
 const MAPPED = 1024 * 1024;
-
-type GrowableBuffer = new (bytes: number, options: { readonly maxByteLength: number }) => SharedArrayBuffer;
-const GrowableBuffer = SharedArrayBuffer as unknown as GrowableBuffer;
 
 interface Window<T> {
   readonly BYTES_PER_ELEMENT: number;
@@ -23,7 +20,7 @@ interface Window<T> {
  */
 export function offHeap<T>(window: Window<T>, length: number): T {
   const bytes = length * window.BYTES_PER_ELEMENT;
-  const buffer = bytes < MAPPED ? new SharedArrayBuffer(bytes) : new GrowableBuffer(bytes, { maxByteLength: bytes });
+  const buffer = bytes < MAPPED ? new SharedArrayBuffer(bytes) : new SharedArrayBuffer(bytes, { maxByteLength: bytes });
   return new window(buffer, 0, length);
 }
 

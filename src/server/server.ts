@@ -72,9 +72,8 @@ export interface ServerParts {
 const LAZY_FREE_US = 500;
 const FREED_PER_LOOK = 256;
 
-/** Bytes of data let go that are worth a collection; so many are worth it though more may follow at once. */
+/** Bytes of data let go that are worth a collection. */
 const WORTH_COLLECTING = 64 * 1024 * 1024;
-const WORTH_COLLECTING_NOW = 512 * 1024 * 1024;
 
 /** The composition root: makes every part, hands each what it needs, starts and stops the whole. */
 export class CinnabarServer implements ServerControl {
@@ -90,7 +89,6 @@ export class CinnabarServer implements ServerControl {
   private readonly expiry: ActiveExpiry;
   private readonly pipeline: Pipeline;
   private isFreeing = false;
-  private lastDropped = 0;
   private readonly sessions: Sessions;
   private readonly cron: Cron;
   private readonly defrag: DefragSchedule;
@@ -325,13 +323,10 @@ export class CinnabarServer implements ServerControl {
     step();
   }
 
-  /** Memory that the data let go goes back to the system, once it is much and no more seems to follow. */
+  /** Memory that the data let go goes back to the system, once it is much. */
   private returnMemory(): void {
     const { arena, large } = this.keyspace;
-    const dropped = arena.dropped + large.dropped;
-    const isMoreComing = dropped !== this.lastDropped && dropped < WORTH_COLLECTING_NOW;
-    this.lastDropped = dropped;
-    if (dropped < WORTH_COLLECTING || isMoreComing) return;
+    if (arena.dropped + large.dropped < WORTH_COLLECTING) return;
     arena.dropped = 0;
     large.dropped = 0;
     collectDropped();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../bench/load/redis-benchmark.ts';
 import { medianStall } from '../../bench/load/probe.ts';
-import { median, percentile } from '../../bench/load/statistics.ts';
+import { median, percentile, roundToWorse } from '../../bench/load/statistics.ts';
 import type { ThroughputResult } from '../../bench/load/throughput.ts';
 import { parseOptions } from '../../bench/options.ts';
 import { chart } from '../../bench/report/chart.ts';
@@ -30,6 +30,13 @@ describe('the figures of the bench', () => {
   it('have percentiles that are values of theirs', () => {
     const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
     expect([percentile(hundred, 0.5), percentile(hundred, 0.99), percentile(hundred, 1)]).toEqual([50, 99, 100]);
+  });
+
+  it('are shown as no better than they are', () => {
+    expect([roundToWorse(1.2499, true), roundToWorse(1.15, true), roundToWorse(1.1, true)]).toEqual([1.24, 1.15, 1.1]);
+    expect([roundToWorse(1.1001, false), roundToWorse(1.15, false), roundToWorse(1.1, false)]).toEqual([
+      1.11, 1.15, 1.1,
+    ]);
   });
 
   it('tell of stalls the run in the middle, and the longest of every run', () => {
