@@ -116,11 +116,18 @@ export class Client {
 
   /** Bytes that the client takes: itself, its buffers, its queued commands, watched keys and subscriptions. */
   get memory(): number {
-    const { inputCapacity, outputBytes } = this.connection;
+    const { inputCapacity } = this.connection;
     const queue = this.queuedBytes + (this.queue?.length ?? 0) * QUEUED_COMMAND_BYTES;
     const watched = (this.watched?.length ?? 0) * WATCHED_KEY_BYTES;
     const subscriptions = this.subscriptions * SUBSCRIPTION_BYTES;
-    return CLIENT_BYTES + inputCapacity + outputBytes + queue + watched + subscriptions + (this.blocked?.memory ?? 0);
+    const waiting = this.blocked?.memory ?? 0;
+    return CLIENT_BYTES + inputCapacity + this.countedOutput + queue + watched + subscriptions + waiting;
+  }
+
+  /** Bytes of replies that it has not read, where they are more than every client has room for. */
+  get countedOutput(): number {
+    const { outputBytes } = this.connection;
+    return outputBytes > FIXED_REPLY_BYTES ? outputBytes : 0;
   }
 
   get authenticated(): boolean {

@@ -33,7 +33,7 @@ export class OutputLimits {
   isOver(session: Session, nowMs: number): boolean {
     const { client } = session;
     const { hardBytes, softBytes, softSeconds } = this.limitOf(client);
-    const counted = countedOutput(session);
+    const counted = client.countedOutput;
     if (counted === 0) {
       session.softLimitSinceMs = 0;
       return false;
@@ -47,11 +47,6 @@ export class OutputLimits {
     const type = typeOf(client);
     return this.limits[type === 'master' ? 'normal' : type];
   }
-}
-
-/** Unread bytes, where they are so many that they count. */
-export function countedOutput({ outputBytes }: Session): number {
-  return outputBytes > FIXED_REPLY_BYTES ? outputBytes : 0;
 }
 
 function isOverFor(session: Session, isAbove: boolean, allowedMs: number, nowMs: number): boolean {

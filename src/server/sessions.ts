@@ -10,7 +10,7 @@ import type { Endpoint, Receiver } from '../net/listener.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Logger } from '../util/logger.ts';
 import { ClientEviction } from './client-eviction.ts';
-import { countedOutput, OutputLimits } from './output-limits.ts';
+import { OutputLimits } from './output-limits.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SessionHost } from './session.ts';
 import { Session } from './session.ts';
@@ -203,7 +203,7 @@ export class Sessions implements SessionHost {
     const { recentInput, recentOutput } = this.clients;
     connection.trim(nowMs - client.lastActiveMs > BUSY_MS);
     recentInput.note(nowMs, session.inputCapacity);
-    recentOutput.note(nowMs, countedOutput(session));
+    recentOutput.note(nowMs, client.countedOutput);
     if (forgetsPeaks) connection.outbound.peak = connection.outbound.held;
     if (this.outputLimits.isOver(session, nowMs)) this.closeForOutput(session);
     else this.closeIfIdle(session, nowMs);

@@ -28,7 +28,10 @@ describe('Client', () => {
     const { memory } = client;
     client.queuedBytes += 1234;
     expect(client.memory).toBe(memory + 1234);
-    Object.assign(client.connection, { inputCapacity: 1000, outputBytes: 100 });
-    expect(client.memory).toBe(memory + 1234 + 1100);
+    Object.assign(client.connection, { inputCapacity: 1000, outputBytes: 20_000 });
+    expect(client.memory).toBe(memory + 1234 + 21_000);
+    // As much is everyone's.
+    Object.assign(client.connection, { outputBytes: 16_384 });
+    expect(client.memory).toBe(memory + 1234 + 1000);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Client } from '../../src/execution/client.ts';
 import { OutputLimits } from '../../src/server/output-limits.ts';
 import type { Session } from '../../src/server/session.ts';
 import { createHarness } from '../support/command-harness.ts';
@@ -7,7 +8,13 @@ const NONE = { hardBytes: 0, softBytes: 0, softSeconds: 0 };
 
 function setUp(outputBytes: number): { limits: OutputLimits; session: Session } {
   const { client } = createHarness();
-  return { limits: new OutputLimits(), session: { client, outputBytes, softLimitSinceMs: 0 } as unknown as Session };
+  read(client, outputBytes);
+  return { limits: new OutputLimits(), session: { client, softLimitSinceMs: 0 } as unknown as Session };
+}
+
+/** Lets a client have read all but so many bytes. */
+function read({ connection }: Client, outputBytes: number): void {
+  Object.assign(connection, { outputBytes });
 }
 
 describe('OutputLimits', () => {
@@ -51,9 +58,9 @@ describe('OutputLimits', () => {
     limits.limits = { ...limits.limits, normal: { hardBytes: 60_000, softBytes: 40_000, softSeconds: 2 } };
     expect(limits.threshold(session.client)).toBe(39_999);
     const over = [10_000, 12_000].map((ms) => limits.isOver(session, ms));
-    Object.assign(session, { outputBytes: 39_999 });
+    read(session.client, 39_999);
     over.push(limits.isOver(session, 12_001));
-    Object.assign(session, { outputBytes: 40_000 });
+    read(session.client, 40_000);
     over.push(...[12_002, 14_002, 14_003].map((ms) => limits.isOver(session, ms)));
     expect(over).toEqual([false, false, false, false, false, true]);
   });

@@ -175,6 +175,23 @@ describe('Sessions', () => {
     expect([socket.destroyed, clients.outputOverflows]).toEqual([true, 1]);
   });
 
+  test('a short reply under way is no reason to evict when the next client is served in the same turn', async () => {
+    const { sessions, open, turn } = setUp();
+    const large = open();
+    const small = open();
+    large.send(`*2\r\n$4\r\nECHO\r\n$200000\r\n${'x'.repeat(1_000)}`);
+    sessions.eviction.setLimit({ unit: 'bytes', amount: 210_000 }, 0);
+    sessions.pipeline.options.accountsMemory = true;
+    small.send(`ECHO ${'y'.repeat(16_000)}\r\n`);
+    large.send('x');
+    await turn();
+    expect(large.socket.destroyed).toBe(false);
+    small.send(`ECHO ${'y'.repeat(17_000)}\r\n`);
+    large.send('x');
+    await turn();
+    expect(large.socket.destroyed).toBe(true);
+  });
+
   test('a protocol error is told, then the client goes', async () => {
     const { open, turn } = setUp();
     const { socket, send } = open();

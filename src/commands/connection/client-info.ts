@@ -20,7 +20,7 @@ const LEAST_REPLY_BYTES = 1024;
 export function clientInfo(client: Client, nowMs: number, argumentBytes = 0): string {
   const { connection } = client;
   const waiting = connection.outputBytes;
-  const counted = waiting > FIXED_REPLY_BYTES ? waiting : 0;
+  const counted = client.countedOutput;
   const fields: readonly [name: string, value: string | number][] = [
     ['id', client.id],
     ['addr', connection.address],
