@@ -1,5 +1,5 @@
+import type * as Http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { Config } from '../config/config.ts';
 import type { Info } from '../observability/info.ts';
 import { Metrics } from '../observability/metrics.ts';
@@ -26,7 +26,8 @@ export class MetricsListener {
     const port = this.config.get('metrics-port');
     if (port === 0) return;
     const metrics = new Metrics(await import('prom-client'), this.info);
-    for (const address of this.config.get('bind')) await this.listen(metrics, address, port);
+    const http = await import('node:http');
+    for (const address of this.config.get('bind')) await this.listen(http, metrics, address, port);
   }
 
   async close(): Promise<void> {
@@ -35,9 +36,9 @@ export class MetricsListener {
     await Promise.all(servers.map(closeServer));
   }
 
-  private async listen(metrics: Metrics, address: string, port: number): Promise<void> {
+  private async listen(http: typeof Http, metrics: Metrics, address: string, port: number): Promise<void> {
     const { name, host, optional } = readAddress(address);
-    const server = createServer((request, response) => void answer(metrics, request, response));
+    const server = http.createServer((request, response) => void answer(metrics, request, response));
     try {
       await listening(server, host, port);
     } catch (error) {
