@@ -67,6 +67,8 @@ const LARGEST_SHARE = 4096;
 const TURN_US = 1000;
 /** How long a client's least share may take, in microseconds: some commands are slow. */
 const LEAST_SHARE_US = 500;
+/** Arguments after which no further request is read ahead: between two readings of the clock lies so much work at most. */
+const MOST_ARGUMENTS_AHEAD = 64;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
@@ -268,8 +270,9 @@ export class Pipeline {
   private isTurnOver(share: number): boolean {
     if (share >= LARGEST_SHARE) return true;
     const now = this.clock.monotonicUs();
-    if (this.turnEndsUs === 0) this.turnEndsUs = now + TURN_US;
-    if (this.shareEndsUs === 0) this.shareEndsUs = now + LEAST_SHARE_US;
+    const { turnBeganUs, batchBeganUs } = this.dispatcher.timer;
+    if (this.turnEndsUs === 0) this.turnEndsUs = turnBeganUs + TURN_US;
+    if (this.shareEndsUs === 0) this.shareEndsUs = batchBeganUs + LEAST_SHARE_US;
     return now >= this.turnEndsUs && (share >= LEAST_SHARE || now >= this.shareEndsUs);
   }
 
@@ -278,13 +281,14 @@ export class Pipeline {
     // What a request may be depends on AUTH, so nothing is read past one.
     const most = session.client.authenticated ? MOST_AHEAD : 1;
     let count = 0;
+    let args = 0;
     this.readTo = start;
     this.status = COMPLETE;
-    while (count < most && this.readTo < end) {
+    while (count < most && args < MOST_ARGUMENTS_AHEAD && this.readTo < end) {
       this.status = this.parse(session, bytes, this.readTo, end, count);
       if (this.status > EMPTY || this.status === INCOMPLETE) break;
       this.readTo = this.parser.position;
-      if (this.status === COMPLETE) count++;
+      if (this.status === COMPLETE) args += this.requests[count++].count;
     }
     return count;
   }

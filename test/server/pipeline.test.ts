@@ -185,13 +185,16 @@ describe('Pipeline', () => {
   });
 
   test.each([
-    // Looks at the clock come with every 16 requests; the turn ends 1 ms after the first.
-    { takesMs: 0.005, runs: [224, 128, 128] },
-    // 500 µs after its first look a client has to wait, however few it has run.
-    { takesMs: 0.01, runs: [128, 80, 80] },
-    { takesMs: 0.1, runs: [32, 32, 32] },
+    // Looks at the clock come with every 16 requests; the turn ends 1 ms after its first request began.
+    { takesMs: 0.005, args: 0, runs: [208, 112, 112] },
+    // 500 µs after its own first one a client has to wait, however few it has run.
+    { takesMs: 0.01, args: 0, runs: [112, 64, 64] },
+    { takesMs: 0.1, args: 0, runs: [16, 16, 16] },
+    // Where requests are long, looks come more often: with every 64 arguments.
+    { takesMs: 1, args: 19, runs: [4, 4, 4] },
+    { takesMs: 1, args: 63, runs: [1, 1, 1] },
   ])(
-    'a turn that has lasted long enough is over for all who have had their least share ($takesMs ms each)',
+    'a turn that has lasted long enough is over for all who have had their least share ($takesMs ms each, $args arguments)',
     async (each) => {
       const work = command({
         ...common,
@@ -203,7 +206,8 @@ describe('Pipeline', () => {
       });
       const served = servePipeline([...commands, work]);
       const clients = [served.client(), served.client(), served.client()];
-      for (const { send } of clients) send(request('WORK').repeat(500));
+      const args = new Array<string>(each.args).fill('x');
+      for (const { send } of clients) send(request('WORK', ...args).repeat(500));
       await served.turn();
       expect(clients.map(({ socket }) => socket.received.length / 5)).toEqual(each.runs);
       await settle(served, clients);
