@@ -74,8 +74,6 @@ export class CommandTimer {
   busyUs = 0;
   /** When the first command of this turn of the loop began; 0 before it. */
   turnBeganUs = 0;
-  /** When the latest batch began. */
-  batchBeganUs = 0;
   /** Whose brief commands are being grouped; undefined while each is measured alone. */
   groupedFor: Client | undefined = undefined;
 
@@ -127,7 +125,6 @@ export class CommandTimer {
   openBatch(client: Client): void {
     const now = this.clock.monotonicUs();
     if (this.turnBeganUs === 0) this.turnBeganUs = now;
-    this.batchBeganUs = now;
     this.depth = 0;
     this.chainedAt = 0;
     this.batchOf = this.isExact || this.mustMeasure() ? undefined : client;

@@ -270,9 +270,9 @@ export class Pipeline {
   private isTurnOver(share: number): boolean {
     if (share >= LARGEST_SHARE) return true;
     const now = this.clock.monotonicUs();
-    const { turnBeganUs, batchBeganUs } = this.dispatcher.timer;
-    if (this.turnEndsUs === 0) this.turnEndsUs = turnBeganUs + TURN_US;
-    if (this.shareEndsUs === 0) this.shareEndsUs = batchBeganUs + LEAST_SHARE_US;
+    // From the first look on, not from the first request: after a slow command of one, all others would come too late.
+    if (this.turnEndsUs === 0) this.turnEndsUs = now + TURN_US;
+    if (this.shareEndsUs === 0) this.shareEndsUs = now + LEAST_SHARE_US;
     return now >= this.turnEndsUs && (share >= LEAST_SHARE || now >= this.shareEndsUs);
   }
 

@@ -185,14 +185,14 @@ describe('Pipeline', () => {
   });
 
   test.each([
-    // Looks at the clock come with every 16 requests; the turn ends 1 ms after its first request began.
-    { takesMs: 0.005, args: 0, runs: [208, 112, 112] },
-    // 500 µs after its own first one a client has to wait, however few it has run.
-    { takesMs: 0.01, args: 0, runs: [112, 64, 64] },
-    { takesMs: 0.1, args: 0, runs: [16, 16, 16] },
+    // Looks at the clock come with every 16 requests; the turn ends 1 ms after the first.
+    { takesMs: 0.005, args: 0, runs: [224, 128, 128] },
+    // 500 µs after its own first look a client has to wait, however few it has run.
+    { takesMs: 0.01, args: 0, runs: [128, 80, 80] },
+    { takesMs: 0.1, args: 0, runs: [32, 32, 32] },
     // Where requests are long, looks come more often: with every 64 arguments.
-    { takesMs: 1, args: 19, runs: [4, 4, 4] },
-    { takesMs: 1, args: 63, runs: [1, 1, 1] },
+    { takesMs: 1, args: 19, runs: [8, 8, 8] },
+    { takesMs: 1, args: 63, runs: [2, 2, 2] },
   ])(
     'a turn that has lasted long enough is over for all who have had their least share ($takesMs ms each, $args arguments)',
     async (each) => {
