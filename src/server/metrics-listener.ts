@@ -1,4 +1,3 @@
-import type * as Http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
 import type { Info } from '../observability/info.ts';
@@ -26,8 +25,7 @@ export class MetricsListener {
     const port = this.config.get('metrics-port');
     if (port === 0) return;
     const metrics = new Metrics(await import('prom-client'), this.info);
-    const http = await import('node:http');
-    for (const address of this.config.get('bind')) await this.listen(http, metrics, address, port);
+    for (const address of this.config.get('bind')) await this.listen(metrics, address, port);
   }
 
   async close(): Promise<void> {
@@ -36,9 +34,10 @@ export class MetricsListener {
     await Promise.all(servers.map(closeServer));
   }
 
-  private async listen(http: typeof Http, metrics: Metrics, address: string, port: number): Promise<void> {
+  private async listen(metrics: Metrics, address: string, port: number): Promise<void> {
+    const { createServer } = await import('node:http');
     const { name, host, optional } = readAddress(address);
-    const server = http.createServer((request, response) => void answer(metrics, request, response));
+    const server = createServer((request, response) => void answer(metrics, request, response));
     try {
       await listening(server, host, port);
     } catch (error) {

@@ -1,13 +1,9 @@
 /** The server's log: pino's records, one line each, in redis-server's form or as JSON. */
 
-import type { pino as Pino } from 'pino';
+import { pino } from 'pino';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 import { describeSystemError } from './system-error.ts';
-
-/** Imported, a CommonJS library is also searched for the names that it exports: a tenth of the server's start. */
-const { pino } = createRequire(import.meta.url)('pino') as { pino: typeof Pino };
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning' | 'nothing';
 export type LogFormat = 'redis' | 'json';

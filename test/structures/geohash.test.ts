@@ -58,12 +58,13 @@ describe('scores', () => {
     fc.assert(
       fc.property(longitude, latitude, (x, y) => {
         const score = encodeGeohash(x, y);
-        // On the eastern border, where a longitude is rounded to 180, a double has no room for the last bit.
-        fc.pre(score < 2 ** 53);
+        // A longitude that is rounded to 180 needs a bit more, and a double loses the last one for it: a row's.
+        const rows = score < 2 ** 53 ? 1 : 3;
         const [lon, lat] = decoded(score);
         expect(Math.abs(lon - x)).toBeLessThanOrEqual(HALF_COLUMN * 1.0001);
-        expect(Math.abs(lat - y)).toBeLessThanOrEqual(HALF_ROW * 1.0001);
+        expect(Math.abs(lat - y)).toBeLessThanOrEqual(HALF_ROW * rows * 1.0001);
       }),
+      { examples: [[179.99999999999997, 0.0000025348478966529124]] },
     );
   });
 
