@@ -18,7 +18,7 @@ import type { CommandTable } from './command-table.ts';
  *   requests   1   2   3  …  16
  *   resolve    ●───●───●─────●      command, and hash of the first key (kept for the handler)
  *   buckets    ●───●───●─────●      one word of each
- *   tags       ●───●───●─────●      the first slot that matches: now the blocks' addresses are known
+ *   tags       ●───●───●─────●      a slot that matches: now the blocks' addresses are known
  *   blocks     ●───●───●─────●      the ends of each
  *   then each is executed
  * ```

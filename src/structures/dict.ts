@@ -78,30 +78,18 @@ export class Dict {
   /** The address of the block with this key, or 0. */
   find(bytes: Bytes, at: number, length: number, hash: number): number {
     if (this.size === 0) return 0;
-    let bucket = hash & (this.round - 1);
-    let level = this.level;
-    if (bucket < this.split) {
-      bucket = hash & (2 * this.round - 1);
-      level++;
-    }
+    const bucket = this.bucketFor(hash);
     let words = this.buckets.wordsOf(bucket);
     let base = this.buckets.baseOf(bucket);
     let head = words[base];
-    const valid = (head >>> 4) & 15;
-    const pattern = Math.imul((hash >>> level) & ((1 << valid) - 1), 0x01010101);
+    const pattern = tagPattern(head, hash >>> this.levelFor(hash));
     for (;;) {
       const count = head & 15;
-      for (let first = 0; first < count; first += 4) {
-        const difference = words[base + 1 + (first >>> 2)] ^ pattern;
-        // Marks each zero byte of `difference`; a borrow may mark one above it too, which the key then refutes.
-        let matches = (difference - 0x01010101) & ~difference & 0x80808080;
-        while (matches !== 0) {
-          const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
-          if (slot >= count) break;
-          const address = words[base + 4 + slot] >>> 0;
-          if (blockHasKey(this.arena, this.base, address, bytes, at, length)) return address;
-          matches &= matches - 1;
-        }
+      for (let matches = matchingSlots(words, base, pattern); matches !== 0; matches &= matches - 1) {
+        const slot = firstSlot(matches);
+        if (slot >= count) continue;
+        const address = words[base + 4 + slot] >>> 0;
+        if (blockHasKey(this.arena, this.base, address, bytes, at, length)) return address;
       }
       const link = head >>> 8;
       if (link === 0) return 0;
@@ -112,23 +100,25 @@ export class Dict {
   }
 
   /**
-   * Reads from the buckets of `count` hashes, so that they are near when `find` comes. Each loop of these three does
-   * one thing in as few steps as can be: the processor overlaps only so many loads as fit into its window.
+   * Reads from the buckets of `count` hashes, so that they are near when `find` comes. The processor overlaps only so
+   * many loads as fit into its window, so this does nothing else, and four at a time, for which the compiler then checks
+   * only once that the arrays are what they were.
    * @returns what must not be thrown away, lest the compiler leave the loads out
    */
   fetchBuckets(hashes: Int32Array, count: number): number {
-    const { buckets } = this;
     let fetched = 0;
-    for (let i = 0; i < count; i++) {
-      const bucket = this.bucketFor(hashes[i]);
-      fetched ^= buckets.wordsOf(bucket)[buckets.baseOf(bucket)];
+    let i = 0;
+    for (; i + 3 < count; i += 4) {
+      fetched ^= this.headFor(hashes[i]) ^ this.headFor(hashes[i + 1]);
+      fetched ^= this.headFor(hashes[i + 2]) ^ this.headFor(hashes[i + 3]);
     }
+    for (; i < count; i++) fetched ^= this.headFor(hashes[i]);
     return fetched;
   }
 
   /**
-   * The first block of each hash's bucket whose tag matches: most likely the one that `find` will answer. Overflow
-   * buckets are not looked at.
+   * A block of each hash's bucket whose tag matches: most likely the one that `find` will answer. Overflow buckets are
+   * not looked at.
    * @param into gets an address for each, 0 where nothing matches
    */
   likelyBlocks(hashes: Int32Array, count: number, into: Uint32Array): void {
@@ -140,17 +130,15 @@ export class Dict {
     const words = this.buckets.wordsOf(bucket);
     const base = this.buckets.baseOf(bucket);
     const head = words[base];
-    const tag = (hash >>> this.levelOf(bucket)) & ((1 << ((head >>> 4) & 15)) - 1);
-    const pattern = Math.imul(tag, 0x01010101);
-    const count = head & 15;
-    for (let first = 0; first < count; first += 4) {
-      const difference = words[base + 1 + (first >>> 2)] ^ pattern;
-      const matches = (difference - 0x01010101) & ~difference & 0x80808080;
-      if (matches === 0) continue;
-      const slot = first + ((31 - Math.clz32(matches & -matches)) >>> 3);
-      return slot < count ? words[base + 4 + slot] >>> 0 : 0;
-    }
-    return 0;
+    const matches = matchingSlots(words, base, tagPattern(head, hash >>> this.levelFor(hash)));
+    if (matches === 0) return 0;
+    const slot = firstSlot(matches);
+    return slot < (head & 15) ? words[base + 4 + slot] >>> 0 : 0;
+  }
+
+  private headFor(hash: number): number {
+    const bucket = this.bucketFor(hash);
+    return this.buckets.wordsOf(bucket)[this.buckets.baseOf(bucket)];
   }
 
   /** Adds a block whose key is not in the table. */
@@ -351,9 +339,16 @@ export class Dict {
     return LOW.addresses.slice(0, LOW.count);
   }
 
+  /** Without a branch, as the next: nobody could foretell it. */
   private bucketFor(hash: number): number {
     const bucket = hash & (this.round - 1);
-    return bucket < this.split ? hash & (2 * this.round - 1) : bucket;
+    const next = hash & (2 * this.round - 1);
+    return bucket ^ ((bucket ^ next) & ((bucket - this.split) >> 31));
+  }
+
+  /** The level of the bucket for a hash: the bits that chose it. */
+  private levelFor(hash: number): number {
+    return this.level + (((hash & (this.round - 1)) - this.split) >>> 31);
   }
 
   private levelOf(bucket: number): number {
@@ -431,6 +426,31 @@ const FEWEST_TAG_BITS = 4;
 /** Slots on their way between buckets, of whichever table is at work. */
 const LOW = new SlotList();
 const HIGH = new SlotList();
+
+/** The tag that a bucket with this head has for the hash bits from its level on, four times. */
+function tagPattern(head: number, bits: number): number {
+  return Math.imul(bits & ((1 << ((head >>> 4) & 15)) - 1), 0x01010101);
+}
+
+/** A bit for each slot of the bucket at `base` whose tag matches, vacant ones too: read them with {@link firstSlot}. */
+function matchingSlots(words: Int32Array, base: number, pattern: number): number {
+  return (
+    (zeroBytes(words[base + 1] ^ pattern) >>> 7) |
+    (zeroBytes(words[base + 2] ^ pattern) >>> 6) |
+    (zeroBytes(words[base + 3] ^ pattern) >>> 5)
+  );
+}
+
+/** The slot of the lowest bit: which byte of its word is in the bit's upper bits, which word in its lowest three. */
+function firstSlot(matches: number): number {
+  const bit = 31 - Math.clz32(matches & -matches);
+  return ((bit & 7) << 2) + (bit >>> 3);
+}
+
+/** Marks each zero byte with its highest bit; a borrow may mark one above it too, which the key then refutes. */
+function zeroBytes(word: number): number {
+  return (word - 0x01010101) & ~word & 0x80808080;
+}
 
 function reverseBits(value: number): number {
   let v = value;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/util/random.ts';
-import { hashOfBlock } from '../../src/structures/keyed-block.ts';
+import { fetchBlocks, hashOfBlock } from '../../src/structures/keyed-block.ts';
 import { BASE, K0, K1, KeyedDict, keyedBlock } from './keyed-blocks.ts';
 
 /** Keys that meet again often, among them the empty one and those around the limit of a short key. */
@@ -157,6 +157,37 @@ describe('Dict', () => {
     const { keyed } = new Checked();
     keyed.add('a');
     expect(() => keyed.dict.replace(8888, 9999, keyed.hash('a'))).toThrow('not in the table');
+  });
+});
+
+describe('what is fetched ahead', () => {
+  // Between two powers of two, with buckets of either level.
+  const keyed = new KeyedDict();
+  const addresses = Uint32Array.from({ length: 7 * 1500 }, (_, n) => keyed.add(`key:${n}`));
+  const hashes = Int32Array.from(addresses, (_, n) => keyed.hash(`key:${n}`));
+
+  test('the likely block is nearly always the right one, and none for a key that is not there', () => {
+    const likely = new Uint32Array(addresses.length);
+    keyed.dict.likelyBlocks(hashes, likely.length, likely);
+    expect(likely.filter((address, n) => address === addresses[n]).length).toBeGreaterThan(0.9 * addresses.length);
+    const strange = Int32Array.from(addresses, (_, n) => keyed.hash(`none:${n}`));
+    keyed.dict.likelyBlocks(strange, strange.length, likely);
+    expect(likely.filter((address) => address === 0).length).toBeGreaterThan(0.9 * addresses.length);
+  });
+
+  test.each([0, 1, 3, 4, 5, 8, 15, 16])('of %i hashes and addresses each is read, and nothing behind them', (count) => {
+    const { arena, dict } = keyed;
+    const each = <T>(list: T, read: (list: T, at: number) => number): number =>
+      Array.from({ length: count }, (_, at) => read(list, at)).reduce((all, one) => all ^ one, 0);
+    expect(dict.fetchBuckets(hashes, count)).toBe(
+      each(hashes, (list, at) => dict.fetchBuckets(list.subarray(at, at + 1), 1)),
+    );
+    expect(fetchBlocks(arena, addresses, count)).toBe(
+      each(addresses, (list, at) => fetchBlocks(arena, list.subarray(at, at + 1), 1)),
+    );
+    const likely = new Uint32Array(count + 1).fill(1);
+    dict.likelyBlocks(hashes, count, likely);
+    expect(likely[count]).toBe(1);
   });
 });
 
