@@ -48,12 +48,30 @@ export function answer<T>(handle: (message: T) => unknown): void {
   });
 }
 
-/** Writes keys into a server from a process of its own. */
+/** Writes keys into servers, from a process of its own that runs before the first of them is asked for. */
+export class Filler {
+  readonly #child = new Child('./fill-child.ts', YIELDING);
+
+  static async start(): Promise<Filler> {
+    const filler = new Filler();
+    await filler.#child.ask({});
+    return filler;
+  }
+
+  async fill(what: Fill): Promise<void> {
+    await this.#child.ask(what);
+  }
+
+  async end(): Promise<void> {
+    await this.#child.end();
+  }
+}
+
 export async function fillServer(what: Fill): Promise<void> {
-  const child = new Child('./fill-child.ts', YIELDING);
+  const filler = await Filler.start();
   try {
-    await child.ask(what);
+    await filler.fill(what);
   } finally {
-    await child.end();
+    await filler.end();
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Options } from '../options.ts';
-import { Child, fillServer } from './child.ts';
+import { Child, Filler, fillServer } from './child.ts';
 import type { CacheLoad } from './cache-child.ts';
 import { medianStall, Probe, type MedianStall } from './probe.ts';
 import type { Stall } from './probe-child.ts';
@@ -68,12 +68,14 @@ async function useAsCache(spec: ServerSpec, policy: CachePolicy, scale: number):
 
 async function writeUnderEviction(spec: ServerSpec, scale: number): Promise<Stall> {
   const server = await RunningServer.start(spec);
+  const filler = await Filler.start();
   let probe: Probe | undefined;
   try {
     await fillUp(server, HELD * scale, 'allkeys-lru');
     probe = await Probe.at(server);
-    return await probe.during(() => fillServer({ port: server.port, keys: WRITTEN * scale, valueSize: VALUE_SIZE }));
+    return await probe.during(() => filler.fill({ port: server.port, keys: WRITTEN * scale, valueSize: VALUE_SIZE }));
   } finally {
+    await filler.end();
     await probe?.end();
     await server.stop();
   }

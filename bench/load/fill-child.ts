@@ -1,4 +1,7 @@
 import { answer } from './child.ts';
 import { fill, type Fill } from './generator.ts';
 
-answer<Fill>(fill);
+/** The first message says nothing: its answer tells that this process runs. */
+answer<Fill | Record<string, never>>(async (what) => {
+  if ('keys' in what) await fill(what as Fill);
+});

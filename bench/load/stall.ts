@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fillServer } from './child.ts';
+import { Filler } from './child.ts';
 import { medianStall, Probe, type MedianStall } from './probe.ts';
 import type { Stall } from './probe-child.ts';
 import { RunningServer, type ServerSpec } from './server-process.ts';
@@ -24,16 +24,19 @@ const FLUSHED = 0.1;
 export async function measureStalls(spec: ServerSpec, quick: boolean): Promise<StallRun> {
   const scale = quick ? 0.1 : 1;
   const server = await RunningServer.start(spec);
+  // The start of a process beside it is not what the server is to be blamed for.
+  const filler = await Filler.start();
   let probe: Probe | undefined;
   try {
     const started = (probe = await Probe.at(server));
     const during = (work: () => Promise<void>): Promise<Stall> => started.during(work);
     return {
-      load: await during(() => fillServer({ port: server.port, keys: KEYS * scale, valueSize: VALUE_SIZE })),
-      expiry: await expire(server, EXPIRING_KEYS * scale, during),
+      load: await during(() => filler.fill({ port: server.port, keys: KEYS * scale, valueSize: VALUE_SIZE })),
+      expiry: await expire(server, filler, EXPIRING_KEYS * scale, during),
       flush: await during(() => flush(server)),
     };
   } finally {
+    await filler.end();
     await probe?.end();
     await server.stop();
   }
@@ -46,12 +49,13 @@ export function medianStalls(runs: readonly StallRun[]): StallMeasurement {
 
 async function expire(
   server: RunningServer,
+  filler: Filler,
   keys: number,
   during: (work: () => Promise<void>) => Promise<Stall>,
 ): Promise<Stall> {
   const before = await server.control.dbsize();
   const expireAt = Math.floor(Date.now() / 1000) + Math.ceil(keys / SLOWEST_LOAD) + SECONDS_TO_SPARE;
-  await fillServer({ port: server.port, keys, valueSize: VALUE_SIZE, firstKey: KEYS, expireAt });
+  await filler.fill({ port: server.port, keys, valueSize: VALUE_SIZE, firstKey: KEYS, expireAt });
   const loaded = await server.control.dbsize();
   if (loaded !== before + keys) throw new Error(`${server.name}: keys expired while they were loaded`);
   return during(() => until(async () => (await server.control.dbsize()) === before));
