@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Fill } from './generator.ts';
-import { prioritise, YIELDING } from './priority.ts';
+import { moveAside, prioritise, YIELDING } from './priority.ts';
 
 /*
  * Load and probes run in processes of their own: what one of them does must not delay the clock of another.
@@ -17,7 +17,10 @@ export class Child {
   constructor(module: string, nice = 0) {
     this.#module = module;
     this.#process = fork(new URL(module, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    if (nice !== 0 && this.#process.pid !== undefined) prioritise(this.#process.pid, nice);
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    if (nice !== 0) prioritise(pid, nice);
+    if (nice === YIELDING) moveAside(pid);
   }
 
   /** The child's answer. Throws what the child threw, or when it ended. */
