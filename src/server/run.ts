@@ -12,13 +12,13 @@ import { createLogger } from '../util/logger.ts';
 import { describeSystemError } from '../util/system-error.ts';
 import { CrashHandler } from './crash-handler.ts';
 import { goToBackground, reportReady, takeBackgroundMark } from './daemon.ts';
+import { setEngineFlags } from './engine-flags.ts';
 import { greet, showMode, warnOfLimits } from './greeting.ts';
 import { ListenError } from './listeners.ts';
 import { OomScore } from './oom-score.ts';
 import { PidFile } from './pid-file.ts';
 import { bindProcessTitle } from './process-title.ts';
 import { Renamings } from './renamings.ts';
-import { scavengeAlone } from './scavenge-alone.ts';
 import { CinnabarServer } from './server.ts';
 import { handleSignals } from './signals.ts';
 import { Supervisor, supervisorKind } from './supervisor.ts';
@@ -45,7 +45,7 @@ interface Loaded {
  * Whatever fails ends the process with redis-server's exit code and message.
  */
 export async function run(request: RunRequest): Promise<void> {
-  scavengeAlone();
+  setEngineFlags();
   const isBackground = takeBackgroundMark();
   const loaded = load(request);
   if (loaded === undefined) return;
