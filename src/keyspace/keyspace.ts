@@ -64,6 +64,8 @@ export class Keyspace {
   evictsKeys = true;
   /** Bytes that clients take: their buffers, their queued commands. The owner of the clients keeps it up to date. */
   clientBytes = 0;
+  /** Bytes of the buffers that all clients share, which their owner has from the start. */
+  sharedBytes = 0;
   changes: ChangeRecorder;
   beforeImages: BeforeImageSink | undefined;
 
@@ -77,10 +79,10 @@ export class Keyspace {
     this.refreshAccess();
   }
 
-  /** Bytes in use: blocks, large values, tables and clients. */
+  /** Bytes in use: blocks, large values, tables, clients and what they share. */
   get usedMemory(): number {
     const { arena } = this;
-    return arena.used + arena.tableBytes + this.large.used + this.clientBytes;
+    return arena.used + arena.tableBytes + this.large.used + this.clientBytes + this.sharedBytes;
   }
 
   createEntries(): Entries {

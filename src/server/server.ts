@@ -127,6 +127,7 @@ export class CinnabarServer implements ServerControl {
     };
     sessions.peaks = this.debug;
     this.sessions = sessions;
+    keyspace.sharedBytes = sessions.input.bytes.length + replies.bytes.length;
     this.listeners = new Listeners(config, sessions.input.window, (socket, from) => sessions.accept(socket, from));
 
     const traffic = { reads: 0, writes: 0 };

@@ -124,6 +124,10 @@ describe('maxmemory', () => {
       const { text } = await client.send('INFO', 'everything');
       return Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(text)?.[1]);
     };
+    const startup = await info('used_memory_startup');
+    // The buffers that all clients share are memory in use: all of them stand there from the start.
+    expect(startup).toBeGreaterThan(500_000);
+    expect(await info('used_memory_overhead')).toBeGreaterThanOrEqual(startup);
     const limit = (await info('used_memory')) + 300_000;
     await client.send('CONFIG', 'SET', 'maxmemory', String(limit));
     for (let i = 0; i < 300; i++) {
