@@ -51,7 +51,7 @@ export function answer<T>(handle: (message: T) => unknown): void {
   });
 }
 
-/** Writes keys into servers, from a process of its own that runs before the first of them is asked for. */
+/** Writes keys into servers, from a process of its own that runs before the first key is asked for. */
 export class Filler {
   readonly #child = new Child('./fill-child.ts', YIELDING);
 
@@ -70,6 +70,7 @@ export class Filler {
   }
 }
 
+/** Writes keys into one server, from a process that ends with it. */
 export async function fillServer(what: Fill): Promise<void> {
   const filler = await Filler.start();
   try {
