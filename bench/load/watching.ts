@@ -18,9 +18,10 @@ import { RunningServer, type ServerSpec } from './server-process.ts';
 import { median } from './statistics.ts';
 
 /**
- * What watching the commands costs at 16 requests in a pipeline: our server with everything on beside our server with
- * all that can be switched off switched off; and, as counting and timing are always on, their own time per command,
- * measured without a server around them.
+ * What watching the commands costs at 16 requests in a pipeline: our server with everything on, and with all that can
+ * be switched off switched off; and, as counting and timing are always on, their own time per command, measured without
+ * a server around them. It is one process that changes its settings from turn to turn: two of the same build differ by
+ * more than what is measured here.
  */
 export interface WatchingMeasurement {
   readonly test: 'SET' | 'GET';
@@ -38,25 +39,34 @@ interface Pace {
   readonly cpuPerRequest: number;
 }
 
-const EVERYTHING = ['--latency-tracking', 'yes', '--latency-monitor-threshold', '100'];
-const NOTHING = [
-  ...['--latency-tracking', 'no', '--latency-monitor-threshold', '0'],
-  ...['--slowlog-log-slower-than', '-1', '--commandlog-request-larger-than', '-1'],
-  ...['--commandlog-reply-larger-than', '-1'],
+type Settings = readonly (readonly [directive: string, value: string])[];
+
+const EVERYTHING: Settings = [
+  ['latency-tracking', 'yes'],
+  ['latency-monitor-threshold', '100'],
+  ['slowlog-log-slower-than', '10000'],
+  ['commandlog-request-larger-than', '1048576'],
+  ['commandlog-reply-larger-than', '1048576'],
+];
+const NOTHING: Settings = [
+  ['latency-tracking', 'no'],
+  ['latency-monitor-threshold', '0'],
+  ['slowlog-log-slower-than', '-1'],
+  ['commandlog-request-larger-than', '-1'],
+  ['commandlog-reply-larger-than', '-1'],
 ];
 const PIPELINE = 16;
 const KEYS = 100_000;
 const VALUE_SIZE = 16;
 const REQUESTS = 500_000;
-/** The two take turns so often. */
+/** The two settings take turns so often. */
 const ROUNDS = 21;
 
 export async function measureWatching(spec: ServerSpec, { quick }: Options): Promise<WatchingMeasurement[]> {
   const timerNs = Number(timePerCommand().toFixed(1));
-  const on = await RunningServer.start(spec, EVERYTHING);
-  const off = await RunningServer.start(spec, NOTHING);
+  const server = await RunningServer.start(spec);
   try {
-    for (const { port } of [on, off]) await fillServer({ port, keys: KEYS, valueSize: VALUE_SIZE });
+    await fillServer({ port: server.port, keys: KEYS, valueSize: VALUE_SIZE });
     const measured: WatchingMeasurement[] = [];
     for (const test of ['SET', 'GET'] as const) {
       const what = {
@@ -66,22 +76,25 @@ export async function measureWatching(spec: ServerSpec, { quick }: Options): Pro
         keys: KEYS,
         requests: REQUESTS / (quick ? 10 : 1),
       };
-      measured.push({ test, ...(await alternate(on, off, what)), timerNs });
+      measured.push({ test, ...(await alternate(server, what)), timerNs });
     }
     return measured;
   } finally {
-    await Promise.all([on.stop(), off.stop()]);
+    await server.stop();
   }
 }
 
 type Compared = Pick<WatchingMeasurement, 'on' | 'off' | 'kept'>;
 
-async function alternate(on: RunningServer, off: RunningServer, what: BenchmarkCase): Promise<Compared> {
-  const paces = new Map<RunningServer, Pace[]>([on, off].map((server) => [server, []]));
+async function alternate(server: RunningServer, what: BenchmarkCase): Promise<Compared> {
+  const paces = new Map<Settings, Pace[]>([EVERYTHING, NOTHING].map((settings) => [settings, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const server of round % 2 === 0 ? [on, off] : [off, on]) paces.get(server)!.push(await pace(server, what));
+    for (const settings of round % 2 === 0 ? [EVERYTHING, NOTHING] : [NOTHING, EVERYTHING]) {
+      await server.control.call('CONFIG', 'SET', ...settings.flat());
+      paces.get(settings)!.push(await pace(server, what));
+    }
   }
-  const [watched, unwatched] = [paces.get(on)!, paces.get(off)!];
+  const [watched, unwatched] = [paces.get(EVERYTHING)!, paces.get(NOTHING)!];
   const kept = median(watched.map(({ throughput }, i) => throughput / unwatched[i].throughput));
   return { on: middle(watched), off: middle(unwatched), kept: Number(kept.toFixed(4)) };
 }
