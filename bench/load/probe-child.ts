@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { openSync, readSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { answer } from './child.ts';
 import { percentile } from './statistics.ts';
@@ -7,7 +8,8 @@ import { percentile } from './statistics.ts';
  * Another client: a PING every millisecond, whether the last one was answered or not. How long the slowest waited is how long
  * the server stood still, if nothing else was in the way. With a few processors for server, load and probe something often
  * is: so each PING goes, in the same moment, also to an idle server that answers at once (echo-child.ts). What that one
- * took longer too was the machine's doing.
+ * took longer too was the machine's doing. And as a reply may be there while this process still waits for a processor,
+ * behind the load's time slice or the server's, the time that the scheduler says it has waited for one does not count.
  *
  * Both are Unix sockets: packets over 127.0.0.1 wait for a thread of the kernel that load on the same path keeps busy.
  *
@@ -19,7 +21,7 @@ const PONG_BYTES = '+PONG\r\n'.length;
 
 /** All times in milliseconds. */
 export interface Stall {
-  /** The longest that the server took beyond what the idle one took for the same PING. */
+  /** The longest that the server took beyond what the idle one took for the same PING, and beyond the probe's own waits. */
   readonly longest: number;
   readonly p999: number;
   /** The longest wait as it was seen, and that for the idle server. */
@@ -28,17 +30,24 @@ export interface Stall {
   readonly replies: number;
 }
 
-/** One connection: how long each PING since the last report has waited, in the order in which they were sent. */
+/** How long one PING has waited, and how much of that this process waited for a processor. */
+interface Wait {
+  readonly total: number;
+  readonly unscheduled: number;
+}
+
+/** One connection: the wait of each PING since the last report, in the order in which they were sent. */
 class Line {
   readonly #socket: Socket;
   #sentAt: number[] = [];
+  #unscheduledAt: number[] = [];
   #answered = 0;
-  #waits: number[] = [];
+  #waits: Wait[] = [];
   #partialBytes = 0;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => this.#received(chunk.length, performance.now()));
+    socket.on('data', (chunk: Buffer) => this.#received(chunk.length, performance.now(), unscheduledMs()));
     // A probe that cannot measure must not answer as if all were well: its parent learns from its end.
     socket.once('close', () => process.exit(1));
   }
@@ -51,26 +60,42 @@ class Line {
 
   ping(): void {
     this.#sentAt.push(performance.now());
+    this.#unscheduledAt.push(unscheduledMs());
     this.#socket.write(PING);
   }
 
   /** The waits; a PING that is still waiting counts as well, here and again in the next report. */
-  take(): number[] {
+  take(): Wait[] {
     const now = performance.now();
+    const unscheduled = unscheduledMs();
     const pending = this.#sentAt.slice(this.#answered);
-    const waits = [...this.#waits, ...pending.map((at) => now - at)];
+    const pendingUnscheduled = this.#unscheduledAt.slice(this.#answered);
+    const waits = pending.map((at, i) => ({ total: now - at, unscheduled: unscheduled - pendingUnscheduled[i] }));
+    const all = [...this.#waits, ...waits];
     this.#sentAt = pending;
+    this.#unscheduledAt = pendingUnscheduled;
     this.#answered = 0;
     this.#waits = [];
-    return waits;
+    return all;
   }
 
-  #received(bytes: number, now: number): void {
+  #received(bytes: number, now: number, unscheduled: number): void {
     this.#partialBytes += bytes;
     for (; this.#partialBytes >= PONG_BYTES; this.#partialBytes -= PONG_BYTES) {
-      this.#waits.push(now - this.#sentAt[this.#answered++]);
+      const i = this.#answered++;
+      this.#waits.push({ total: now - this.#sentAt[i], unscheduled: unscheduled - this.#unscheduledAt[i] });
     }
   }
+}
+
+const schedulerStatistics = process.platform === 'linux' ? openSync('/proc/self/schedstat', 'r') : undefined;
+const statisticsText = Buffer.alloc(128);
+
+/** Milliseconds that this process's first thread has waited for a processor; 0 where the system does not tell. */
+function unscheduledMs(): number {
+  if (schedulerStatistics === undefined) return 0;
+  const length = readSync(schedulerStatistics, statisticsText, 0, statisticsText.length, 0);
+  return Number(statisticsText.toString('latin1', 0, length).split(' ', 2)[1]) / 1e6;
 }
 
 let lines: readonly [Line, Line] | undefined;
@@ -86,15 +111,22 @@ async function connect(serverPath: string, idlePath: string): Promise<void> {
 
 function report(): Stall {
   const [server = [], idle = []] = lines?.map((line) => line.take()) ?? [];
-  // Both lines have sent as many, but one may hold an older one that still waits: they are matched from their ends.
-  const beyond = server.map((wait, i) => Math.max(0, wait - (idle.at(i - server.length) ?? 0)));
+  // Both lines have sent as many, but one may hold an older one that still waits: they are matched from their ends. A
+  // wait for a processor may have held up both replies: it is the larger of the two that is not the server's.
+  const beyond = server.map(({ total, unscheduled }, i) =>
+    Math.max(0, total - Math.max(idle.at(i - server.length)?.total ?? 0, unscheduled)),
+  );
   return {
     longest: percentile(beyond, 1),
     p999: percentile(beyond, 0.999),
-    seen: percentile(server, 1),
-    idle: percentile(idle, 1),
+    seen: percentile(totals(server), 1),
+    idle: percentile(totals(idle), 1),
     replies: server.length,
   };
+}
+
+function totals(waits: readonly Wait[]): number[] {
+  return waits.map(({ total }) => total);
 }
 
 answer<{ server?: string; idle?: string }>(({ server, idle }) =>
