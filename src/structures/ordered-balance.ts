@@ -1,5 +1,5 @@
 import { INNER_SLOTS, LEAF_SLOTS } from './ordered-nodes.ts';
-import { KEYS_BEFORE } from './ordered-target.ts';
+import { KEYS_BEFORE, NONE } from './ordered-target.ts';
 import { LEAF, OrderedTree, PATH_NODES, PATH_SLOTS } from './ordered-tree.ts';
 
 /**
@@ -41,18 +41,14 @@ export class BalancedTree extends OrderedTree {
   /** Removes a block that stands here with this score. */
   remove(score: number, address: number): void {
     const leaf = this.descendTo(score, address, -1);
-    this.removeAt(leaf, this.placeOf(leaf, LEAF.count, address), LEAF.count);
+    const { count } = LEAF;
+    this.removeAt(leaf, this.placeOf(leaf, count, address), count);
   }
 
   /** Removes the element of a rank, which there must be. Answers its address. */
   removeRank(rank: number): number {
     const address = this.seekRank(rank);
-    for (let level = this.height; level > 0; level--) {
-      const node = PATH_NODES[level];
-      const slot = PATH_SLOTS[level];
-      this.nodes.setCount(node, slot, this.nodes.countAt(node, slot) - 1);
-    }
-    this.removeAt(LEAF.node, LEAF.place, LEAF.count);
+    this.removeOnPath(LEAF.node, LEAF.place, LEAF.count);
     return address;
   }
 
@@ -65,7 +61,7 @@ export class BalancedTree extends OrderedTree {
       this.nodes.writeElement(leaf, place, to, address);
       return;
     }
-    this.remove(from, address);
+    this.removeOnPath(leaf, place, count);
     this.insert(to, address);
   }
 
@@ -78,12 +74,13 @@ export class BalancedTree extends OrderedTree {
     }
   }
 
-  /** The place of a block in the leaf that the target led to. */
+  /** The place of a block in the leaf that the target led to. Among equal scores its address tells it: no key is read. */
   private placeOf(leaf: number, count: number, address: number): number {
-    this.target.ties = KEYS_BEFORE;
-    const place = this.target.inLeaf(leaf, count);
-    if (place === count || this.nodes.addressAt(leaf, place) !== address)
-      throw new Error('a block is not in the index');
+    const { nodes, target } = this;
+    target.ties = NONE;
+    let place = target.inLeaf(leaf, count);
+    while (place < count && nodes.addressAt(leaf, place) !== address) place++;
+    if (place === count) throw new Error('a block is not in the index');
     return place;
   }
 
@@ -152,6 +149,17 @@ export class BalancedTree extends OrderedTree {
     const left = nodes.sum(node, 0, nodes.slotsOf(node));
     const rest = nodes.sum(right, 0, nodes.slotsOf(right));
     this.addChild(level + 1, right, left, rest, nodes.firstScoreAt(right, 0), nodes.firstAt(right, 0));
+  }
+
+  /** Removes an element of the path's leaf, which has `count`. */
+  private removeOnPath(leaf: number, place: number, count: number): void {
+    const { nodes } = this;
+    for (let level = this.height; level > 0; level--) {
+      const node = PATH_NODES[level];
+      const slot = PATH_SLOTS[level];
+      nodes.setCount(node, slot, nodes.countAt(node, slot) - 1);
+    }
+    this.removeAt(leaf, place, count);
   }
 
   /** Removes an element of the path's leaf, which had `count`; the counts above are right already. */
