@@ -131,6 +131,14 @@ export class ZSetView implements CollectionView {
     this.recount(before);
   }
 
+  /** Removes the member of this rank, which `readRank` has just read, with no other sorted set used since. */
+  removeRead(rank: number): void {
+    const before = this.size;
+    if (this.table === undefined) this.packed.remove(this.packed.seek(rank), 1);
+    else this.table.removeSought();
+    this.recount(before);
+  }
+
   /** The rank of a member, whose score is in `score` then, or -1. */
   rankOf(bytes: Bytes, at: number, length: number): number {
     if (!this.find(bytes, at, length)) return -1;

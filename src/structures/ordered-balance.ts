@@ -47,9 +47,14 @@ export class BalancedTree extends OrderedTree {
 
   /** Removes the element of a rank, which there must be. Answers its address. */
   removeRank(rank: number): number {
-    const address = this.seekRank(rank);
+    this.seekRank(rank);
+    return this.removeSought();
+  }
+
+  /** Removes the element that `seekRank` has just found, with no other index used since. Answers its address. */
+  removeSought(): number {
     this.removeOnPath(LEAF.node, LEAF.place, LEAF.count);
-    return address;
+    return this.address;
   }
 
   /** Gives a block another score. */

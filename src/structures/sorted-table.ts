@@ -94,7 +94,13 @@ export class SortedTable {
 
   /** Removes the member of a rank, which there must be. */
   removeRank(rank: number): void {
-    const address = this.index.removeRank(rank);
+    this.index.seekRank(rank);
+    this.removeSought();
+  }
+
+  /** Removes the member that the index's `seekRank` has just found, with no other table used since. */
+  removeSought(): void {
+    const address = this.index.removeSought();
     this.dict.remove(address, this.hashAt(address));
     this.release(address);
   }

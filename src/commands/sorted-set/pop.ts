@@ -90,7 +90,9 @@ function popMembers(
     reply.bulk(text.bytes, text.at, text.length);
     reply.double(score);
   }
-  zset.removeRanks(end === 'min' ? 0 : zset.size - count, count);
+  const first = end === 'min' ? 0 : zset.size - count;
+  if (count === 1) zset.removeRead(first);
+  else zset.removeRanks(first, count);
   db.changedCollection(key, zset, end === 'min' ? 'zpopmin' : 'zpopmax', count);
 }
 
