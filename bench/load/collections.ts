@@ -44,7 +44,7 @@ const REQUESTS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** The share of a workload that each server runs first, unmeasured: code that runs for the first time is compiled. */
-const WARM_UP = 0.5;
+const WARM_UP = 0.3;
 
 type Command = readonly (string | number)[];
 
@@ -141,23 +141,24 @@ export async function measureCollections(
   progress: (text: string) => void,
 ): Promise<CollectionResult[]> {
   const workloads = [...PIPELINES.flatMap(ownWorkloads), ...otherWorkloads()];
-  return withServers(specs, [], async (servers) => {
-    const measured = workloads.map(() => new Map<string, CollectionPace[]>(servers.map(({ name }) => [name, []])));
-    for (const workload of workloads) {
-      for (const server of servers) await pace(server, workload, WARM_UP * (quick ? 0.1 : 1));
-    }
-    // Round by round through all of them: a bad moment of the machine spoils one round of a few, not a workload.
-    for (let round = 0; round < rounds; round++) {
+  const measured = workloads.map(() => new Map<string, CollectionPace[]>(specs.map(({ name }) => [name, []])));
+  // Round by round through all of them: a bad moment of the machine spoils one round of a few, not a workload. And each
+  // with processes of its own: two of the same program differ by a few percent, for as long as they live.
+  for (let round = 0; round < rounds; round++) {
+    await withServers(specs, [], async (servers) => {
+      for (const workload of workloads) {
+        for (const server of servers) await pace(server, workload, WARM_UP * (quick ? 0.1 : 1));
+      }
       const order = [...servers.slice(round % servers.length), ...servers.slice(0, round % servers.length)];
       for (const [i, workload] of workloads.entries()) {
         for (const server of order) measured[i].get(server.name)!.push(await pace(server, workload, quick ? 0.1 : 1));
         progress(`round ${round + 1}/${rounds}  ${workload.name} P${workload.pipeline}`);
       }
-    }
-    return workloads.map(({ name, pipeline, isOwn }, i) => {
-      const paces = [...measured[i]].map(([server, all]) => [server, middle(all)] as const);
-      return { name, pipeline, isOwn, servers: Object.fromEntries(paces) };
     });
+  }
+  return workloads.map(({ name, pipeline, isOwn }, i) => {
+    const paces = [...measured[i]].map(([server, all]) => [server, middle(all)] as const);
+    return { name, pipeline, isOwn, servers: Object.fromEntries(paces) };
   });
 }
 
