@@ -9,7 +9,8 @@ import { percentile } from './statistics.ts';
  * the server stood still, if nothing else was in the way. With a few processors for server, load and probe something often
  * is: so each PING goes, in the same moment, also to an idle server that answers at once (echo-child.ts). What that one
  * took longer too was the machine's doing. And as a reply may be there while this process still waits for a processor,
- * behind the load's time slice or the server's, the time that the scheduler says it has waited for one does not count.
+ * behind the load's time slice or the server's, its last wait for one does not count, by what the scheduler says. Earlier
+ * ones do: then there was no reply yet.
  *
  * Both are Unix sockets: packets over 127.0.0.1 wait for a thread of the kernel that load on the same path keeps busy.
  *
@@ -21,7 +22,7 @@ const PONG_BYTES = '+PONG\r\n'.length;
 
 /** All times in milliseconds. */
 export interface Stall {
-  /** The longest that the server took beyond what the idle one took for the same PING, and beyond the probe's own waits. */
+  /** The longest that the server took beyond what the idle one took for the same PING, and beyond the probe's own last wait. */
   readonly longest: number;
   readonly p999: number;
   /** The longest wait as it was seen, and that for the idle server. */
@@ -30,7 +31,7 @@ export interface Stall {
   readonly replies: number;
 }
 
-/** How long one PING has waited, and how much of that this process waited for a processor. */
+/** How long one PING has waited, and how long of that this process waited last for a processor. */
 interface Wait {
   readonly total: number;
   readonly unscheduled: number;
@@ -40,14 +41,15 @@ interface Wait {
 class Line {
   readonly #socket: Socket;
   #sentAt: number[] = [];
-  #unscheduledAt: number[] = [];
   #answered = 0;
   #waits: Wait[] = [];
   #partialBytes = 0;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => this.#received(chunk.length, performance.now(), unscheduledMs()));
+    socket.on('data', (chunk: Buffer) =>
+      this.#received(chunk.length, performance.now(), unscheduledMs() - ticks.older),
+    );
     // A probe that cannot measure must not answer as if all were well: its parent learns from its end.
     socket.once('close', () => process.exit(1));
   }
@@ -60,30 +62,24 @@ class Line {
 
   ping(): void {
     this.#sentAt.push(performance.now());
-    this.#unscheduledAt.push(unscheduledMs());
     this.#socket.write(PING);
   }
 
   /** The waits; a PING that is still waiting counts as well, here and again in the next report. */
   take(): Wait[] {
     const now = performance.now();
-    const unscheduled = unscheduledMs();
     const pending = this.#sentAt.slice(this.#answered);
-    const pendingUnscheduled = this.#unscheduledAt.slice(this.#answered);
-    const waits = pending.map((at, i) => ({ total: now - at, unscheduled: unscheduled - pendingUnscheduled[i] }));
-    const all = [...this.#waits, ...waits];
+    const waits = [...this.#waits, ...pending.map((at) => ({ total: now - at, unscheduled: 0 }))];
     this.#sentAt = pending;
-    this.#unscheduledAt = pendingUnscheduled;
     this.#answered = 0;
     this.#waits = [];
-    return all;
+    return waits;
   }
 
   #received(bytes: number, now: number, unscheduled: number): void {
     this.#partialBytes += bytes;
     for (; this.#partialBytes >= PONG_BYTES; this.#partialBytes -= PONG_BYTES) {
-      const i = this.#answered++;
-      this.#waits.push({ total: now - this.#sentAt[i], unscheduled: unscheduled - this.#unscheduledAt[i] });
+      this.#waits.push({ total: now - this.#sentAt[this.#answered++], unscheduled });
     }
   }
 }
@@ -98,12 +94,17 @@ function unscheduledMs(): number {
   return Number(statisticsText.toString('latin1', 0, length).split(' ', 2)[1]) / 1e6;
 }
 
+/** What `unscheduledMs` said at the last tick, and at the one before: a wait that delays a tick is over when it begins. */
+const ticks = { older: 0, newer: 0 };
+
 let lines: readonly [Line, Line] | undefined;
 
 async function connect(serverPath: string, idlePath: string): Promise<void> {
   const [server, idle] = [await Line.open(serverPath), await Line.open(idlePath)];
   lines = [server, idle];
   setInterval(() => {
+    ticks.older = ticks.newer;
+    ticks.newer = unscheduledMs();
     idle.ping();
     server.ping();
   }, 1);

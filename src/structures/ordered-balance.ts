@@ -45,12 +45,6 @@ export class BalancedTree extends OrderedTree {
     this.removeAt(leaf, this.placeOf(leaf, count, address), count);
   }
 
-  /** Removes the element of a rank, which there must be. Answers its address. */
-  removeRank(rank: number): number {
-    this.seekRank(rank);
-    return this.removeSought();
-  }
-
   /** Removes the element that `seekRank` has just found, with no other index used since. Answers its address. */
   removeSought(): number {
     this.removeOnPath(LEAF.node, LEAF.place, LEAF.count);

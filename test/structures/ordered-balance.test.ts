@@ -48,8 +48,10 @@ describe('BalancedTree', () => {
         for (let step = seed; order.length > 0; step += 7919) {
           const rank = step % order.length;
           const [place] = order.splice(rank, 1);
-          if (byRank) expect(index.removeRank(rank)).toBe(addresses[place]);
-          else index.remove(all[place], addresses[place]);
+          if (byRank) {
+            index.seekRank(rank);
+            expect(index.removeSought()).toBe(addresses[place]);
+          } else index.remove(all[place], addresses[place]);
           if (order.length % 64 === 0) index.check();
         }
         expect([index.size, index.memory]).toEqual([0, 0]);
