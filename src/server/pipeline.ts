@@ -22,7 +22,7 @@ import { rebase, Session } from './session.ts';
  *                               execution/dispatcher: look up ▸ admit ▸ queue or call ▸ settle ▸ close
  *                                                   │
  *                               replies gather in one output chunk, each client's run in a piece
- *  once per turn of the loop:
+ *  once per turn of the loop (the replies sooner, when many wait):
  *  setImmediate ─▶ beforeSleep:  fast expiry ▸ (log written) ▸ replies to the sockets ▸ closings ▸ halted go on
  *                                ▸ wait a moment for more, where that pays (coalescing.ts)
  * ```
@@ -69,6 +69,8 @@ const TURN_US = 1000;
 const LEAST_SHARE_US = 500;
 /** Arguments after which no further request is read ahead: between two readings of the clock lies so much work at most. */
 const MOST_ARGUMENTS_AHEAD = 64;
+/** Clients whose replies wait at most: they get them and send again while the turn goes on with others. */
+const MOST_WAITING = 20;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
@@ -93,6 +95,8 @@ export class Pipeline {
   /** Those whose replies wait for the flush: the first `waitingCount`; the rest is room kept for the next turn. */
   private readonly waiting: Outbound[] = [];
   private waitingCount = 0;
+  /** Deliveries of input since the last flush. */
+  private served = 0;
   private halted: Session[] = [];
   private closing: Session[] = [];
   /** Those who wait for the end of CLIENT PAUSE, and those who wait no longer, for that or for anything else. */
@@ -104,8 +108,9 @@ export class Pipeline {
   /** When the least share is over of the client being served; 0 until its first commands have run. */
   private shareEndsUs = 0;
   private untilClock = 0;
-  /** Commands of this turn. */
+  /** Commands of this turn, and clients that its replies have gone to. */
   private commands = 0;
+  private answered = 0;
   private readonly load = new RecentLoad();
   private readonly endOfTurn = (): void => this.beforeSleep();
 
@@ -171,6 +176,7 @@ export class Pipeline {
     }
     this.output.close();
     if (this.options.accountsMemory) this.hooks.account(session);
+    if (++this.served >= MOST_WAITING) this.finishTurn();
     return at;
   }
 
@@ -218,6 +224,8 @@ export class Pipeline {
   flush(): void {
     const { waiting, waitingCount } = this;
     this.waitingCount = 0;
+    this.served = 0;
+    this.answered += waitingCount;
     this.hooks.traffic.writes += waitingCount;
     for (let i = 0; i < waitingCount; i++) waiting[i].flush();
     if (this.options.accountsMemory) for (let i = 0; i < waitingCount; i++) waiting[i].owner.outputLeft(waiting[i]);
@@ -360,10 +368,11 @@ export class Pipeline {
   }
 
   private beforeSleep(): void {
-    const { waitingCount, commands } = this;
     this.armed = false;
-    this.commands = 0;
     this.finishTurn();
+    const { answered, commands } = this;
+    this.answered = 0;
+    this.commands = 0;
     this.hooks.turnEnded?.();
     this.isFirstOfTurn = true;
     this.turnEndsUs = 0;
@@ -377,7 +386,7 @@ export class Pipeline {
     if (this.options.accountsMemory) this.hooks.enforceMemory();
     if (this.resumed.length > 0) this.goOn();
     if (this.halted.length > 0) this.proceed();
-    if (!this.armed) this.hooks.idle?.(waitingCount, commands, this.load);
+    if (!this.armed) this.hooks.idle?.(answered, commands, this.load);
   }
 
   private proceed(): void {
