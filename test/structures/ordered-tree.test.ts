@@ -23,6 +23,24 @@ describe('OrderedTree', () => {
     );
   });
 
+  test('reads what comes next in a leaf, from either end of it', () => {
+    const { index, addresses } = indexOf(Array.from({ length: 230 }, (_, i) => i));
+    const into = new Uint32Array(8);
+    const following = (rank: number): number[] => {
+      index.seekRank(rank);
+      return [...into.subarray(0, index.readFollowing(into))];
+    };
+    expect(following(0)).toEqual(addresses.slice(1, 9));
+    expect(following(229)).toEqual(addresses.slice(-9, -1).reverse());
+    expect(following(1)).toEqual([]);
+    const alone = indexOf([5]).index;
+    alone.seekRank(0);
+    expect(alone.readFollowing(into)).toBe(0);
+    const three = indexOf([1, 2, 3]);
+    three.index.seekRank(0);
+    expect([three.index.readFollowing(into), into[0], into[1]]).toEqual([2, three.addresses[1], three.addresses[2]]);
+  });
+
   test('counts what has a lower score', () => {
     fc.assert(
       fc.property(scores, fc.double({ min: -10, max: 10, noNaN: true }), (all, score) => {
