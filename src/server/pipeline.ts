@@ -22,7 +22,7 @@ import { rebase, Session } from './session.ts';
  *                               execution/dispatcher: look up ▸ admit ▸ queue or call ▸ settle ▸ close
  *                                                   │
  *                               replies gather in one output chunk, each client's run in a piece
- *  once per turn of the loop (the replies sooner, when many wait):
+ *  once per turn of the loop (the replies sooner, when many have sent something):
  *  setImmediate ─▶ beforeSleep:  fast expiry ▸ (log written) ▸ replies to the sockets ▸ closings ▸ halted go on
  *                                ▸ wait a moment for more, where that pays (coalescing.ts)
  * ```
@@ -69,8 +69,8 @@ const TURN_US = 1000;
 const LEAST_SHARE_US = 500;
 /** Arguments after which no further request is read ahead: between two readings of the clock lies so much work at most. */
 const MOST_ARGUMENTS_AHEAD = 64;
-/** Clients whose replies wait at most: they get them and send again while the turn goes on with others. */
-const MOST_WAITING = 20;
+/** Deliveries of input after which replies leave: who gets one sends again while the turn goes on with others. */
+const FLUSH_AFTER = 20;
 /** Bytes of replies after which a client waits for the next turn too, lest a turn gather them without end. */
 const OUTPUT_PER_TURN = 4 * 1024 * 1024;
 /** Commands after which the time of day is read again. */
@@ -176,7 +176,7 @@ export class Pipeline {
     }
     this.output.close();
     if (this.options.accountsMemory) this.hooks.account(session);
-    if (++this.served >= MOST_WAITING) this.finishTurn();
+    if (++this.served >= FLUSH_AFTER) this.finishTurn();
     return at;
   }
 

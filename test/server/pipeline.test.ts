@@ -96,6 +96,17 @@ describe('Pipeline', () => {
     expect(b.socket.received).toBe('$2\r\nb1\r\n+PONG\r\n');
   });
 
+  test('where many clients send, the first get their replies before the turn is over, and count as answered in it', async () => {
+    const turns: number[] = [];
+    const served = servePipeline(commands, { idle: (answered) => void turns.push(answered) });
+    const clients = Array.from({ length: 30 }, () => served.client());
+    for (const client of clients) client.send(request('PING'));
+    const answered = (): number => clients.filter(({ socket }) => socket.received === '+PONG\r\n').length;
+    expect(answered()).toBe(20);
+    await served.turn();
+    expect([answered(), turns]).toEqual([30, [30]]);
+  });
+
   test('what a turn ends with comes before its replies', async () => {
     let seen = 'nothing yet';
     const served = servePipeline(commands, { beforeReplies: [() => (seen = client.socket.received)] });
