@@ -105,16 +105,16 @@ export class OrderedTree {
   }
 
   /**
-   * Where `seekRank` has found its leaf's first or last element: the addresses of those that come next, going away from
+   * Where `seekRank` has found its leaf's first or last element: its address and those of the next ones, going away from
    * that end, as many as the leaf has and `into` takes. Answers how many; none where it has found another.
    */
-  readFollowing(into: Uint32Array): number {
+  readFromEnd(into: Uint32Array): number {
     const { node, place, count } = LEAF;
     if (place !== 0 && place !== count - 1) return 0;
     const step = place === 0 ? 1 : -1;
-    const following = Math.min(count - 1, into.length);
-    for (let i = 0; i < following; i++) into[i] = this.nodes.addressAt(node, place + (i + 1) * step);
-    return following;
+    const most = Math.min(count, into.length);
+    for (let i = 0; i < most; i++) into[i] = this.nodes.addressAt(node, place + i * step);
+    return most;
   }
 
   /** Throws an Error where an invariant is broken: for tests. */

@@ -102,9 +102,13 @@ export class SortedTable {
 
   /** Removes the member that the index's `seekRank` has just found, with no other table used since. */
   removeSought(): void {
-    if (this.size % FETCHED === 0) this.fetchFollowing();
-    const address = this.index.removeSought();
-    this.dict.remove(address, this.hashAt(address));
+    const { dict } = this;
+    const { address } = this.index;
+    if (AHEAD.stamp !== dict.stamp || AHEAD.next === AHEAD.count || ADDRESSES[AHEAD.next] !== address) this.readAhead();
+    const hash = AHEAD.next < AHEAD.count ? HASHES[AHEAD.next++] : this.hashAt(address);
+    this.index.removeSought();
+    dict.remove(address, hash);
+    AHEAD.stamp = dict.stamp;
     this.release(address);
   }
 
@@ -143,13 +147,15 @@ export class SortedTable {
 
   /**
    * Pops come one after another, and each would wait for two trips to memory: to the member's block, and to its bucket
-   * once the block's name is known. For the next few they are made all at once.
+   * once the block's name is known. For the one that was sought and the next few they are made all at once.
    */
-  private fetchFollowing(): void {
-    const count = this.index.readFollowing(FOLLOWING);
-    this.fetched = fetchBlocks(this.arena, FOLLOWING, count);
-    for (let i = 0; i < count; i++) HASHES[i] = this.hashAt(FOLLOWING[i]);
+  private readAhead(): void {
+    const count = this.index.readFromEnd(ADDRESSES);
+    this.fetched = fetchBlocks(this.arena, ADDRESSES, count);
+    for (let i = 0; i < count; i++) HASHES[i] = this.hashAt(ADDRESSES[i]);
     this.fetched ^= this.dict.fetchBuckets(HASHES, count);
+    AHEAD.next = 0;
+    AHEAD.count = count;
   }
 
   private readonly release = (address: number): void => {
@@ -187,6 +193,11 @@ export class SortedTable {
 
 const DEFRAGMENTED = 100;
 /** Members whose blocks and buckets are fetched together. */
-const FETCHED = 8;
-const FOLLOWING = new Uint32Array(FETCHED);
-const HASHES = new Int32Array(FETCHED);
+const READ_AHEAD = 8;
+/**
+ * The members that are to go next, and the hashes of their names: true of the table whose Dict has this stamp, which no
+ * other has and which this one changes with the first block that somebody else takes out.
+ */
+const ADDRESSES = new Uint32Array(READ_AHEAD);
+const HASHES = new Int32Array(READ_AHEAD);
+const AHEAD = { stamp: 0, next: 0, count: 0 };

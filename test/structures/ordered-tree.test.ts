@@ -23,22 +23,19 @@ describe('OrderedTree', () => {
     );
   });
 
-  test('reads what comes next in a leaf, from either end of it', () => {
+  test('reads a leaf from either end of it', () => {
     const { index, addresses } = indexOf(Array.from({ length: 230 }, (_, i) => i));
     const into = new Uint32Array(8);
-    const following = (rank: number): number[] => {
+    const fromEnd = (rank: number): number[] => {
       index.seekRank(rank);
-      return [...into.subarray(0, index.readFollowing(into))];
+      return [...into.subarray(0, index.readFromEnd(into))];
     };
-    expect(following(0)).toEqual(addresses.slice(1, 9));
-    expect(following(229)).toEqual(addresses.slice(-9, -1).reverse());
-    expect(following(1)).toEqual([]);
-    const alone = indexOf([5]).index;
-    alone.seekRank(0);
-    expect(alone.readFollowing(into)).toBe(0);
+    expect(fromEnd(0)).toEqual(addresses.slice(0, 8));
+    expect(fromEnd(229)).toEqual(addresses.slice(-8).reverse());
+    expect(fromEnd(1)).toEqual([]);
     const three = indexOf([1, 2, 3]);
     three.index.seekRank(0);
-    expect([three.index.readFollowing(into), into[0], into[1]]).toEqual([2, three.addresses[1], three.addresses[2]]);
+    expect([three.index.readFromEnd(into), into[0], into[1], into[2]]).toEqual([3, ...three.addresses]);
   });
 
   test('counts what has a lower score', () => {

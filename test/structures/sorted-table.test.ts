@@ -49,10 +49,15 @@ class Checked {
     this.model.delete(sorted[at].name);
   }
 
+  pop(end: 'min' | 'max'): void {
+    if (this.table.size > 0) this.removeRank(end === 'min' ? 0 : this.table.size - 1);
+  }
+
   checkOrder(): void {
     this.table.index.check();
     const sorted = inOrder(this.model);
     expect(membersOf(this.table)).toEqual(sorted);
+    expect(new Set(this.table.dict)).toEqual(addressesOf(this.table));
     expect(this.table.memory).toBe(this.arena.used + this.arena.tableBytes);
   }
 }
@@ -67,6 +72,12 @@ function membersOf(table: SortedTable, from = 0, to = table.size, reverse = fals
   const members: Member[] = [];
   table.index.walk(from, to, reverse, (address, score) => members.push({ name: nameOf(table, address), score }));
   return members;
+}
+
+function addressesOf(table: SortedTable): Set<number> {
+  const addresses = new Set<number>();
+  table.index.walk(0, table.size, false, (address) => addresses.add(address));
+  return addresses;
 }
 
 function countRanks({ table, model }: Checked): void {
@@ -96,6 +107,7 @@ const steps = fc.array(
     { weight: 6, arbitrary: fc.record({ name: names, score: scores }) },
     { weight: 2, arbitrary: fc.record({ name: names }) },
     { weight: 2, arbitrary: fc.record({ rank: fc.nat() }) },
+    { weight: 3, arbitrary: fc.record({ end: fc.constantFrom<'min' | 'max'>('min', 'max') }) },
   ),
   { maxLength: 600, size: 'max' },
 );
@@ -108,6 +120,7 @@ describe('SortedTable', () => {
         for (const step of sequence) {
           if ('score' in step) checked.put(step.name, step.score);
           else if ('name' in step) checked.remove(step.name);
+          else if ('end' in step) checked.pop(step.end);
           else checked.removeRank(step.rank);
           checked.table.index.check();
         }
@@ -146,6 +159,31 @@ describe('SortedTable', () => {
     },
     60_000,
   );
+
+  test('what was read ahead is forgotten when others take members out, move them, or pop from another table', () => {
+    // Arenas of their own: the same addresses in both.
+    const [a, b] = [new Checked(), new Checked()];
+    for (let i = 0; i < 400; i++) {
+      a.put(`m${i}`, i);
+      b.put(`m${i}`, -i);
+    }
+    // A new name in the place of one that was read ahead, and next in order, too.
+    a.pop('min');
+    a.remove('m1');
+    a.put('n1', 1);
+    a.pop('min');
+    // One that comes before all that were read ahead; one of them that goes to the end.
+    a.put('first', -1);
+    a.pop('min');
+    a.put('m3', 1000);
+    for (let i = 0; i < 40; i++) {
+      a.pop(i % 5 === 0 ? 'max' : 'min');
+      b.pop(i % 3 === 0 ? 'max' : 'min');
+    }
+    for (const { table } of [a, b]) expect(table.dict.size).toBe(table.size);
+    a.checkOrder();
+    b.checkOrder();
+  });
 
   test('a copy is like it, and lives on without it', () => {
     const checked = new Checked();
