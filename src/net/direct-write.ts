@@ -10,17 +10,24 @@ import type { Lender } from '../memory/output.ts';
  * take everything and the write goes on in the background. The class of the request is learnt from Node itself, by
  * looking at the first write that goes the public way. Where the handle looks different (another runtime, a TLS socket)
  * there is nothing to learn, and everything goes the public way.
+ *
+ * Only the request itself tells whether the write goes on: it has an asynchronous ID while one is bound to it. What
+ * waits in the handle does not: when the system refuses a part at first and takes it a moment later, nothing waits any
+ * more, but the request stays bound until its end is told. To write with such a one again ends the process.
  */
 interface WriteRequest {
   oncomplete?: ((status: number) => void) | undefined;
   /** Keeps the bytes alive while the system reads them. */
   buffer?: Uint8Array | undefined;
+  getAsyncId(): number;
 }
 
 export interface DirectHandle {
   writeBuffer(request: WriteRequest, bytes: Uint8Array): number;
-  readonly writeQueueSize: number;
 }
+
+/** The asynchronous ID of a request that is bound to no write. */
+const NOT_BOUND = -1;
 
 export const TAKEN = 0;
 export const QUEUED = 1;
@@ -34,7 +41,6 @@ let learning = true;
 export function directHandleOf(socket: Socket): DirectHandle | undefined {
   const { _handle: handle } = socket as unknown as { _handle?: DirectHandle | null };
   if (typeof handle?.writeBuffer !== 'function') return undefined;
-  if (typeof handle.writeQueueSize !== 'number') return undefined;
   if (RequestClass !== undefined) return handle;
   if (learning) learnFrom(handle);
   return undefined;
@@ -62,7 +68,7 @@ export function writeDirectly(
     ready = undefined;
     return FAILED;
   }
-  if (handle.writeQueueSize === 0) return TAKEN;
+  if (request.getAsyncId() === NOT_BOUND) return TAKEN;
   ready = undefined;
   request.buffer = piece;
   request.oncomplete = () => {
@@ -83,7 +89,13 @@ function learnFrom(handle: DirectHandle): void {
   handle.writeBuffer = (request, bytes) => {
     Reflect.deleteProperty(handle, 'writeBuffer');
     const { constructor } = request;
-    if (constructor !== Object) RequestClass = constructor as new () => WriteRequest;
+    if (tellsWhetherBound(constructor as new () => WriteRequest)) RequestClass = constructor as new () => WriteRequest;
     return writeBuffer(request, bytes);
   };
+}
+
+/** Whether requests of this class say that they are bound to no write. */
+function tellsWhetherBound(constructor: new () => WriteRequest): boolean {
+  const { getAsyncId } = constructor.prototype as Partial<WriteRequest>;
+  return typeof getAsyncId === 'function' && new constructor().getAsyncId() === NOT_BOUND;
 }

@@ -338,30 +338,41 @@ describe('Outbound', () => {
 describe('Outbound past the stream', () => {
   class Request {
     oncomplete: ((status: number) => void) | undefined = undefined;
+    isBound = false;
+
+    getAsyncId(): number {
+      return this.isBound ? 7 : -1;
+    }
   }
 
-  /** The handle below a socket: takes writes at once, or (`blocked`) in the background. */
+  /**
+   * The handle below a socket: takes writes at once, or in the background: (`blocked`) when the system has room, or
+   * (`late`) before the write returns, though their end is told later.
+   */
   class Handle {
     received = '';
     blocked = false;
+    late = false;
     broken = false;
-    writeQueueSize = 0;
     directWrites = 0;
     private readonly waiting: (() => void)[] = [];
 
     writeBuffer(request: Request, bytes: Uint8Array): number {
       if (this.broken) return -32;
-      const text = Buffer.from(bytes).toString('latin1');
+      // Node ends the process then.
+      if (request.isBound) throw new Error('the request is bound to another write');
       this.directWrites++;
-      if (!this.blocked) {
-        this.received += text;
-        return 0;
-      }
-      this.writeQueueSize += bytes.length;
-      this.waiting.push(() => {
-        // What the system reads is what stands there when it reads it.
+      // What the system reads is what stands there when it reads it.
+      const read = (): void => {
         this.received += Buffer.from(bytes).toString('latin1');
-        this.writeQueueSize -= bytes.length;
+      };
+      if (!this.blocked) read();
+      if (!this.blocked && !this.late) return 0;
+      const isRead = !this.blocked;
+      request.isBound = true;
+      this.waiting.push(() => {
+        if (!isRead) read();
+        request.isBound = false;
         request.oncomplete?.(0);
       });
       return 0;
@@ -369,6 +380,7 @@ describe('Outbound past the stream', () => {
 
     release(): void {
       this.blocked = false;
+      this.late = false;
       while (this.waiting.length > 0) this.waiting.shift()?.();
     }
   }
@@ -404,6 +416,24 @@ describe('Outbound past the stream', () => {
     }
     expect(handle.received).toBe('abcde');
     expect(streamed).toBe(1);
+  });
+
+  test('a request whose write ended late is not used again before its end is told', () => {
+    const { handle, outbound } = connected();
+    outbound.take(chunk, 0, 1);
+    outbound.flush();
+    handle.late = true;
+    outbound.take(chunk, 1, 2);
+    outbound.flush();
+    expect([handle.received, outbound.waiting]).toEqual(['ab', 1]);
+    const other = connected();
+    other.outbound.take(chunk, 2, 3);
+    other.outbound.flush();
+    handle.release();
+    expect(outbound.waiting).toBe(0);
+    outbound.take(chunk, 3, 4);
+    outbound.flush();
+    expect([handle.received, other.handle.received]).toEqual(['abd', 'c']);
   });
 
   test('what the system does not take at once is counted until it has, and what follows waits as a copy', () => {
