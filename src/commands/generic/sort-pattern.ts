@@ -94,7 +94,9 @@ export class SortPattern {
     const before = this.star - this.at;
     const behind = this.arrow - this.star - 1;
     const length = before + element.length + behind;
-    if (name.length < length) name = Bytes.uninitialised(length);
+    // Whoever is told of the key reads it when the command has ended.
+    const { observed, notices } = keyspace.changes;
+    if (observed || notices || name.length < length) name = Bytes.uninitialised(length);
     copyBytes(this.bytes, this.at, name, 0, before);
     copyBytes(element.bytes, element.at, name, before, element.length);
     copyBytes(this.bytes, this.star + 1, name, before + element.length, behind);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Bytes } from '../../../src/memory/bytes.ts';
 import { createHarness } from '../../support/command-harness.ts';
 import { TYPE_COMMANDS } from '../../support/every-type.ts';
 import { bulks, sortHarness } from './sort-harness.ts';
@@ -63,6 +64,19 @@ describe('a pattern', () => {
 });
 
 describe('a field whose time has come', () => {
+  it('goes under the name of its own hash, whatever is looked up behind it', () => {
+    const { run, clock, events, watch, client } = createHarness({ commands: TYPE_COMMANDS, listens: true });
+    run('RPUSH', 'l', '1', '2');
+    run('HSET', 'h_1', 'f', '7');
+    run('HPEXPIRE', 'h_1', '50', 'FIELDS', '1', 'f');
+    const name = Bytes.fromString('h_1');
+    watch.add(client, client.db.keyOver(name, 0, name.length));
+    clock.advance(60);
+    events.length = 0;
+    run('SORT', 'l', 'BY', 'nosort', 'GET', 'h_*->f');
+    expect([events, client.watchBroken]).toEqual([['hexpired h_1', 'del h_1'], true]);
+  });
+
   it('leads nowhere and goes, and the hash with its last one', () => {
     const { run, clock, events, keyspace } = createHarness({ commands: TYPE_COMMANDS, listens: true });
     run('RPUSH', 'l', '1');
