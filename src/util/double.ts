@@ -73,11 +73,16 @@ function parseHexadecimal(text: string): number {
  */
 export function formatDouble(value: number): string {
   if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (Math.abs(value) <= MAX_INTEGER && Number.isInteger(value)) return BigInt(value).toString();
+  return formatShortDouble(value);
+}
+
+/** Prints a double as `formatDouble` does, but integers, too, with an exponent where they end in many zeros: `1e+15`. */
+export function formatShortDouble(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
-  const magnitude = Math.abs(value);
-  if (magnitude <= MAX_INTEGER && Number.isInteger(value)) return BigInt(value).toString();
-  const { digits, exponent } = grisu2(magnitude);
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const { digits, exponent } = grisu2(Math.abs(value));
   const text = layOut(digits, exponent);
   return value < 0 ? `-${text}` : text;
 }

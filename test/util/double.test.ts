@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { formatDouble, formatPreciseDouble, parseDouble } from '../../src/util/double.ts';
+import { formatDouble, formatPreciseDouble, formatShortDouble, parseDouble } from '../../src/util/double.ts';
 
 /** Reads a range of a larger buffer, whose other bytes must not count. */
 function parse(text: string): number {
@@ -179,6 +179,33 @@ describe('formatDouble', () => {
         expect(digits.length).toBeLessThanOrEqual(17);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('formatShortDouble', () => {
+  test.each([
+    [1e7, '10000000'],
+    [1e8, '1e+8'],
+    [-3e10, '-3e+10'],
+    [1e15, '1e+15'],
+    [1234567000000, '1234567000000'],
+    [2 ** 62, '4611686018427388000'],
+    [0, '0'],
+    [-0, '-0'],
+    [NaN, 'nan'],
+    [Infinity, 'inf'],
+    [-Infinity, '-inf'],
+  ])('%d is %s', (value, text) => {
+    expect(formatShortDouble(value)).toBe(text);
+  });
+
+  test('prints all but integers as formatDouble does', () => {
+    fc.assert(
+      fc.property(anyDouble, (value) => {
+        fc.pre(!Number.isInteger(value));
+        expect(formatShortDouble(value)).toBe(formatDouble(value));
+      }),
     );
   });
 });

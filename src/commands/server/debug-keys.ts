@@ -48,9 +48,16 @@ function quicklistFields(entries: Entries, address: number, hash: number): strin
   let bytes = 0;
   for (let node = 0; node < nodes.length; node++) bytes += savedNodeLength(nodes, node);
   return (
-    ` ql_nodes:${nodes.length} ql_avg_node:${(size / nodes.length).toFixed(2)} ql_listpack_max:${nodes.nodeSize}` +
-    ` ql_compressed:${entries.packing.listCompressDepth === 0 ? 0 : 1} ql_uncompressed_size:${bytes}`
+    ` ql_nodes:${nodes.length} ql_avg_node:${twoDecimals(size / nodes.length)} ql_listpack_max:${nodes.nodeSize}` +
+    ` ql_compressed:${nodes.depth === 0 ? 0 : 1} ql_uncompressed_size:${bytes}`
   );
+}
+
+/** As C prints it: what lies in the middle goes to the even digit, not up. */
+function twoDecimals(value: number): string {
+  const below = Math.floor(value * 100);
+  const isInTheMiddle = (value * 8) % 2 === 1;
+  return (isInTheMiddle && below % 2 === 0 ? below / 100 : value).toFixed(2);
 }
 
 function quicklistOf(entries: Entries, address: number, hash: number): QuickList | undefined {

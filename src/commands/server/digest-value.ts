@@ -7,9 +7,9 @@ import { StringValue } from '../../datatypes/string-value.ts';
 import type { ValueType, ValueView } from '../../datatypes/value.ts';
 import { ZSetValue } from '../../datatypes/zset-value.ts';
 import type { Bytes } from '../../memory/bytes.ts';
-import { ElementText, nextElement } from '../../structures/listpack.ts';
+import { ElementText, nextValue } from '../../structures/listpack.ts';
 import { EntryCursor } from '../../structures/stream-cursor.ts';
-import { formatDouble } from '../../util/double.ts';
+import { formatShortDouble } from '../../util/double.ts';
 import { bigEndian, Digest } from './digest.ts';
 
 interface Range {
@@ -33,7 +33,7 @@ const DIGESTED_TYPES: readonly DigestedType[] = [
   digested(ListValue, (digest, list) => list.forEachRange(0, list.size - 1, (text) => digest.mix(bytesOf(text)))),
   digested(SetValue, (digest, set) => set.forEach((member) => digest.add(bytesOf(member)))),
   digested(ZSetValue, (digest, zset) =>
-    zset.forEach((member, score) => digest.addDigest(digestOf(bytesOf(member), Buffer.from(formatDouble(score))))),
+    zset.forEach((member, score) => digest.addDigest(digestOf(bytesOf(member), Buffer.from(formatShortDouble(score))))),
   ),
   digested(HashValue, (digest, hash) => {
     for (const place of hash.places()) {
@@ -68,7 +68,7 @@ function mixEntry(digest: Digest, cursor: EntryCursor): void {
   let fieldAt = node.fieldsAt;
   const mixElement = (p: number): number => {
     digest.mix(bytesOf(element.read(bytes, p)));
-    return nextElement(bytes, p);
+    return nextValue(bytes, p);
   };
   for (let i = 0; i < fieldCount; i++) {
     if (hasMasterFields) fieldAt = mixElement(fieldAt);

@@ -91,4 +91,16 @@ describe('DEBUG OBJECT of a quicklist', () => {
       ' ql_nodes:6 ql_avg_node:500.00 ql_listpack_max:-2 ql_compressed:0 ql_uncompressed_size:40932\r\n',
     );
   });
+
+  it('tells of its own settings, not of those that lists to come will have', () => {
+    const { run, keyspace } = createDebugHarness();
+    const [{ entries }] = keyspace.databases;
+    Object.assign(entries.packing, { listNodeSize: 2, listCompressDepth: 1 });
+    run('RPUSH', 'k', ...Array.from({ length: 15 }, (_, i) => String(i)));
+    Object.assign(entries.packing, { listNodeSize: -2, listCompressDepth: 0 });
+    // 15 in 8 nodes are 1.875 each; what lies in the middle goes to the even digit.
+    expect(run('DEBUG', 'OBJECT', 'k')).toContain(' ql_nodes:8 ql_avg_node:1.88 ql_listpack_max:2 ql_compressed:1 ');
+    run('RPOP', 'k', '2');
+    expect(run('DEBUG', 'OBJECT', 'k')).toMatch(/ ql_nodes:7 ql_avg_node:1.86 /);
+  });
 });

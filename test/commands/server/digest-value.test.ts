@@ -37,7 +37,39 @@ describe.each(SAMPLE_VALUES)('the digest of $name ($encoding)', (sample) => {
   });
 });
 
+const LONG_TEXT = 'abcdefghijklmnopqrstuvwxyz'.repeat(3);
+/** Among them what is printed otherwise in a reply: integers that end in many zeros, or have many digits. */
+const SCORES = ['1e8', '3e10', '1e15', '1e16', '1e17', '1e18', '4611686018427387904', '0.5', '-3.25', 'inf', '-inf'];
+const MORE_SCORES = ['1e21', '-1e18', '123456789012345678', '9007199254740993', '1e-7', '1e22', '1200000000', '-1e8'];
+
 describe('the digest of a value', () => {
+  it.each([
+    ['an entry', [['1-1', 'f', 'v', 'g', 'w']], '02a6cc6f9620c93c4a87ca6697dad2078434368e'],
+    [
+      'entries with other fields',
+      [
+        ['1-1', 'f', 'v', 'g', 'w'],
+        ['3-1', 'f', 'v', 'g', '12345', 'h', LONG_TEXT],
+        ['3-2', 'a', '', 'b', '-1'],
+      ],
+      '447c6039e4b4db9a03d774903e36563e6fa098ea',
+    ],
+  ])('takes the fields of a stream with %s as they are', (_name, entries, digest) => {
+    const { run } = createDebugHarness();
+    for (const entry of entries) run('XADD', 's', ...entry);
+    expect(digestOf(run('DEBUG', 'DIGEST-VALUE', 's'))).toBe(digest);
+  });
+
+  it.each([
+    [128, 'fac9e0a8ff28b0eb48ca923faf9698f15d3f95a3'],
+    [1, 'f13021919d31f25d11c25189ea9abd47f7332f0a'],
+  ])("prints scores as Redis's own digits, with up to %i packed", (zsetMembers, digest) => {
+    const { run, keyspace } = createDebugHarness();
+    keyspace.packing.zsetMembers = zsetMembers;
+    run('ZADD', 'k', ...[...SCORES, '-0', ...MORE_SCORES].flatMap((score, i) => [score, `m${i}`]));
+    expect(digestOf(run('DEBUG', 'DIGEST-VALUE', 'k'))).toBe(digest);
+  });
+
   it.each([
     ['HSET', 'hash-max-listpack-entries', 'hashFields', ['a', '1', 'b', '2', 'c', '3']],
     ['SADD', 'set-max-listpack-entries', 'setMembers', ['a', 'b', 'c']],
