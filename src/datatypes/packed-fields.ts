@@ -177,11 +177,11 @@ export class PackedFields {
     return count;
   }
 
-  /** The offset of the first field that stays longer than `ms`, or of the end. */
+  /** The offset of the first field that stays as long as `ms` or longer, or of the end. */
   private placeOf(ms: number): number {
     for (let field = this.after(-1); field >= 0; field = this.after(field)) {
       const expiry = this.expiry(field);
-      if (expiry < 0 || expiry > ms) return field;
+      if (expiry < 0 || expiry >= ms) return field;
     }
     return this.packed.end;
   }

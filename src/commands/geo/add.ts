@@ -74,10 +74,11 @@ const position = new GeoPoint();
 
 /** Answers what the command replies. */
 function addMembers(context: Context, key: Key, scores: Float64Array, options: AddOptions): number {
-  const { db } = context;
+  const { args, db } = context;
   const view = options.onlyKnown ? db.lookupWrite(key, ZSetValue) : db.lookupOrCreate(key, ZSetValue);
   if (view === undefined) return 0;
   const sizeBefore = view.size;
+  view.expect(scores.length, sizeBefore === 0 ? args.length(args.count - args.remaining + TRIPLE - 1) : 0);
   const changed = putMembers(context, view, scores, options);
   const added = view.size - sizeBefore;
   if (changed > 0) {

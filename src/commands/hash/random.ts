@@ -101,7 +101,7 @@ class Picker {
   }
 }
 
-/** `count` different fields, each set of them with the same chance. */
+/** `count` different fields, each set of them with the same chance; those of a listpack in its order. */
 function differentPlaces(context: Context, hash: HashView, count: number): Iterable<number> {
   const { random } = context.keyspace;
   if (!hash.isPacked && count * SPARSE <= hash.size) {
@@ -117,5 +117,6 @@ function differentPlaces(context: Context, hash: HashView, count: number): Itera
     places[j] = places[i];
     places[i] = drawn;
   }
-  return places.subarray(0, count);
+  const chosen = places.subarray(0, count);
+  return hash.isPacked ? chosen.sort() : chosen;
 }

@@ -58,7 +58,10 @@ function replySome({ db, keyspace, reply }: Context, key: Key, count: number): v
   }
 }
 
-/** The places of `count` different members of a set that has more, each choice with the same chance. */
+/**
+ * The places of `count` different members of a set that has more, each choice with the same chance; those in a listpack
+ * in its order.
+ */
 export function choosePlaces(set: SetView, count: number, random: Random): Uint32Array {
   if (set.isTable && count * DRAWN_SHARE < set.size && count < MOST_DRAWN) return drawPlaces(set, count, random);
   const all = new SlotList();
@@ -70,7 +73,8 @@ export function choosePlaces(set: SetView, count: number, random: Random): Uint3
     addresses[i] = addresses[other];
     addresses[other] = place;
   }
-  return addresses.slice(0, count);
+  const chosen = addresses.slice(0, count);
+  return set.isTable || set.isIntegers ? chosen : chosen.sort();
 }
 
 /** What a Set can hold without trouble. */

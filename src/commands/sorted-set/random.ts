@@ -7,13 +7,13 @@ import { keyAt } from '../../execution/key-specs.ts';
 import { NOT_A_LONG, NOT_AN_INTEGER, SYNTAX, VALUE_OUT_OF_RANGE } from '../../resp/reply-errors.ts';
 import type { Key } from '../../structures/key.ts';
 import { ElementText } from '../../structures/listpack.ts';
-import { INT64_MIN } from '../../util/numbers.ts';
+import { INT64_MAX, INT64_MIN } from '../../util/numbers.ts';
 import type { Random } from '../../util/random.ts';
 import { beginMembers, replyMember, replyRanks } from './reply.ts';
 
 const WITHSCORES = keyword('WITHSCORES');
 /** With scores, twice as many elements must have a number, too. */
-const MOST_WITH_SCORES = 2 ** 62;
+const MOST_WITH_SCORES = INT64_MAX / 2n;
 /** Where fewer than this part of the members is wanted, they are drawn one by one. */
 const DRAWN_SHARE = 3;
 const text = new ElementText();
@@ -37,7 +37,7 @@ export const zrandmember = command({
       if (count === INT64_MIN) throw NOT_A_LONG;
       const withScores = args.take(WITHSCORES);
       if (args.remaining > 0) throw SYNTAX;
-      if (withScores && Math.abs(Number(count)) >= MOST_WITH_SCORES) throw VALUE_OUT_OF_RANGE;
+      if (withScores && (count < -MOST_WITH_SCORES || count > MOST_WITH_SCORES)) throw VALUE_OUT_OF_RANGE;
       replySome(context, key, Number(count), withScores);
       return;
     }
@@ -56,7 +56,8 @@ function replySome({ db, keyspace, reply }: Context, key: Key, count: number, wi
     return;
   }
   if (count >= zset.size) {
-    replyRanks(reply, zset, 0, zset.size - 1, false, withScores);
+    // From the highest down, as Redis goes through a sorted set.
+    replyRanks(reply, zset, 0, zset.size - 1, true, withScores);
     return;
   }
   beginMembers(reply, Math.abs(count), withScores);
@@ -67,8 +68,13 @@ function replySome({ db, keyspace, reply }: Context, key: Key, count: number, wi
   else for (const rank of chooseRanks(zset, count, random)) replyRank(rank);
 }
 
-/** Different ranks, each choice with the same chance. */
-function chooseRanks({ size }: ZSetView, count: number, random: Random): Iterable<number> {
+/** Different ranks, each choice with the same chance; those of a listpack, which is walked once, in order. */
+function chooseRanks({ isLarge, size }: ZSetView, count: number, random: Random): Iterable<number> {
+  const ranks = drawRanks(size, count, random);
+  return isLarge ? ranks : Uint32Array.from(ranks).sort();
+}
+
+function drawRanks(size: number, count: number, random: Random): Iterable<number> {
   if (count * DRAWN_SHARE < size && count < MOST_DRAWN) {
     const drawn = new Set<number>();
     while (drawn.size < count) drawn.add(random.below(size));

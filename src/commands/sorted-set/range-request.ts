@@ -55,6 +55,11 @@ export class RangeRequest {
     return this;
   }
 
+  /** Whether it asks for ranks, so that Redis knows how many members there will be. */
+  get isByRank(): boolean {
+    return (this.by ?? 'rank') === 'rank';
+  }
+
   /** Finds the ranks that the request comes to. */
   locate(zset: ZSetView): void {
     const first = this.range.first(zset);

@@ -17,7 +17,7 @@ export const zrangestore = command({
   flags: ['write', 'denyoom'],
   keys: [keyAt(1, 'OW', 'update'), keyAt(2, 'RO', 'access')],
   handler(context) {
-    const { args, db } = context;
+    const { args, db, keyspace } = context;
     const key = args.key();
     const source = args.key();
     const request = RANGE_REQUEST.read(args, MIN, { stores: true });
@@ -25,9 +25,13 @@ export const zrangestore = command({
     const result = beginResult(context);
     if (zset !== undefined) {
       request.locate(zset);
-      const { first, count } = request;
-      zset.forEachByRank(first, first + count - 1, false, ({ bytes, at, length }, score) => {
-        result.put(score, bytes, at, length);
+      const { first, count, isByRank, reverse } = request;
+      const { zsetMembers, zsetMemberBytes } = keyspace.packing;
+      let isPacked = !isByRank || count <= zsetMembers;
+      zset.forEachByRank(first, first + count - 1, reverse, ({ bytes, at, length }, score) => {
+        isPacked &&= result.size < zsetMembers && length <= zsetMemberBytes;
+        // Redis begins with a listpack unless it knows that there are too many: in it -0 becomes 0, and stays so.
+        result.put(isPacked ? score + 0 : score, bytes, at, length);
       });
     }
     storeResult(context, key, result, 'zrangestore');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodingOf } from '../../support/command-harness.ts';
 import { geoHarness, line, withSicily, zsetOf } from './harness.ts';
 
 const PALERMO = 3479099956230698;
@@ -51,6 +52,19 @@ describe('GEOADD', () => {
     expect(harness.run(...line(command))).toBe(error);
     expect(zsetOf(harness, 'g')).toBeUndefined();
     expect(harness.events).toEqual([]);
+  });
+
+  it('chooses the encoding by the number of positions given, and by the first member', () => {
+    const harness = geoHarness();
+    harness.keyspace.packing.zsetMembers = 3;
+    harness.run(...line('GEOADD g 1 1 a 2 2 b 3 3 c'));
+    expect(encodingOf(harness, 'g')).toBe('listpack');
+    harness.run(...line('GEOADD g XX 1 1 a 1 1 a 1 1 a 1 1 a'));
+    expect(encodingOf(harness, 'g')).toBe('skiplist');
+    harness.run(...line('GEOADD h 1 1 a 2 2 b 3 3 c 4 4 a'));
+    expect(encodingOf(harness, 'h')).toBe('skiplist');
+    harness.run(...line(`GEOADD i 1 1 ${'x'.repeat(65)}`));
+    expect(encodingOf(harness, 'i')).toBe('skiplist');
   });
 
   it('takes no other type', () => {

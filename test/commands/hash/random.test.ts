@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elements } from '../../support/set-harness.ts';
 import { array, bulk, createHashes, ENCODINGS, error, NULL, sortedTexts, WRONG_TYPE } from './hashes.ts';
 
 const FIELDS = Array.from({ length: 20 }, (_, i) => `f${String(i).padStart(2, '0')}`);
@@ -69,6 +70,18 @@ describe.each(ENCODINGS)('%s, HRANDFIELD', (_, limit) => {
     expect(run('HRANDFIELD', 'k')).toBe(NULL);
     expect(events.slice(2)).toEqual(['hexpired k', 'del k']);
   });
+});
+
+it('shows some fields of a small hash in its order', () => {
+  const { run } = createHashes();
+  run('HSET', 'k', ...FIELDS.flatMap((field) => [field, '1']));
+  for (const shown of [FIELDS, [...FIELDS.slice(15), ...FIELDS.slice(0, 15)]]) {
+    for (const count of ['2', '8', '19']) {
+      const texts = elements(run('HRANDFIELD', 'k', count));
+      expect(texts).toEqual(shown.filter((field) => texts.includes(field)));
+    }
+    run('HEXPIRE', 'k', '100', 'FIELDS', '5', ...FIELDS.slice(15).reverse());
+  }
 });
 
 it('a missing key has no field', () => {

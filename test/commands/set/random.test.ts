@@ -30,6 +30,15 @@ describe.each(ENCODINGS)('of a set kept as %s', (...one) => {
 });
 
 describe('SRANDMEMBER', () => {
+  it('shows some members of a listpack in its order', () => {
+    const { run } = filledHarness(ENCODINGS[1]);
+    const all = elements(run('SMEMBERS', 's'));
+    for (const count of ['2', '10', '30', '59']) {
+      const places = elements(run('SRANDMEMBER', 's', count)).map((member) => all.indexOf(member));
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
+  });
+
   it('refuses what is no count', () => {
     const { run } = setHarness();
     expect(run('SRANDMEMBER', 's', 'x')).toBe('-ERR value is not an integer or out of range\r\n');

@@ -20,15 +20,31 @@ describe.each(ENCODINGS)('ZRANDMEMBER of a %s', (encoding) => {
   });
 
   test('all where there are no more, with their scores', () => {
-    const pairs = elements(run('ZRANDMEMBER', 'z', '100', 'WITHSCORES'));
-    expect(pairs).toHaveLength(60);
-    expect(run('ZSCORE', 'z', pairs[0])).toContain(pairs[1]);
+    const downwards = members.flatMap((name, i) => [name, String(i)].reverse()).reverse();
+    for (const count of ['30', '100', '4611686018427387903']) {
+      expect(elements(run('ZRANDMEMBER', 'z', count, 'WITHSCORES'))).toEqual(downwards);
+    }
+    expect(elements(run('ZRANDMEMBER', 'z', '9223372036854775807'))).toEqual([...members].reverse());
   });
+
+  test.runIf(encoding === 'listpack')('some in the order of their ranks', () => {
+    for (const count of ['2', '8', '20', '29']) {
+      const ranks = elements(run('ZRANDMEMBER', 'z', count)).map((name) => members.indexOf(name));
+      expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    }
+  });
+
+  test.each(['-9223372036854775807', '-4611686018427387904', '4611686018427387904', '9223372036854775807'])(
+    '%s is too many with scores',
+    (count) => {
+      expect(run('ZRANDMEMBER', 'z', count, 'WITHSCORES')).toBe('-ERR value is out of range\r\n');
+    },
+  );
 
   test('nothing from nothing', () => {
     expect(run('ZRANDMEMBER', 'none')).toBe('$-1\r\n');
     expect(run('ZRANDMEMBER', 'none', '3')).toBe('*0\r\n');
     expect(members).toContain(elements(run('ZRANDMEMBER', 'z'))[0]);
-    expect(run('ZRANDMEMBER', 'z', '-9223372036854775807', 'WITHSCORES')).toBe('-ERR value is out of range\r\n');
+    expect(run('ZRANDMEMBER', 'none', '-4611686018427387903', 'WITHSCORES')).toBe('*0\r\n');
   });
 });

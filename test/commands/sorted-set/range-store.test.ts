@@ -1,6 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { elements, ENCODINGS, sortedSets } from './encodings.ts';
 
+/** What a sorted set of five members with the score -0, which `ZRANGESTORE d s` has copied, shows for those. */
+function zerosAfter(limit: number, longest: number, ...range: string[]): string {
+  const { keyspace, run } = sortedSets('skiplist');
+  run('ZADD', 's', '-0', 'a', '-0', 'b', '-0', 'c', '-0', 'ddd', '-0', 'e');
+  keyspace.packing.zsetMembers = limit;
+  keyspace.packing.zsetMemberBytes = longest;
+  run('ZRANGESTORE', 'd', 's', ...range);
+  const scores = elements(run('ZRANGE', 'd', '0', '-1', 'WITHSCORES')).filter((_, i) => i % 2 === 1);
+  return scores.join(' ');
+}
+
+test.each([
+  [3, 64, '-inf +inf BYSCORE', '0 0 0 -0 -0'],
+  [3, 64, '- + BYLEX', '0 0 0 -0 -0'],
+  [3, 64, '+inf -inf BYSCORE REV', '-0 -0 0 0 0'],
+  [3, 64, '0 -1', '-0 -0 -0 -0 -0'],
+  [128, 2, '-inf +inf BYSCORE', '0 0 0 -0 -0'],
+  [128, 2, '0 -1', '0 0 0 -0 -0'],
+  [128, 2, '0 -1 REV', '-0 -0 -0 -0 0'],
+  [128, 64, '0 -1', '0 0 0 0 0'],
+])('a listpack of %i members of %i bytes forgets the sign of 0: ZRANGESTORE d s %s', (limit, longest, range, zeros) => {
+  expect(zerosAfter(limit, longest, ...range.split(' '))).toBe(zeros);
+});
+
 describe.each(ENCODINGS)('ZRANGESTORE from a %s', (encoding) => {
   test.each([
     ['d z 1 2', 'b c'],
