@@ -27,6 +27,8 @@ export interface Context {
   readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
   /** Keeps the command out of the log and away from the replicas. */
   readonly preventPropagation: () => void;
+  /** Counts the command as failed, whatever it replies: somebody else got an error by it. */
+  readonly countFailure: () => void;
   /**
    * Lets the client wait until a key can serve its command, which then runs again from its beginning, for the arguments
    * that it came with: the handler ends with this, having changed and replied nothing. Inside MULTI or a script it

@@ -37,6 +37,7 @@ class CurrentContext implements Context {
   readonly blockOn: (first: number, count: number, options: WaitOptions) => void;
   readonly propagateAs: (name: string, ...args: PropagatedArgument[]) => void;
   readonly preventPropagation: () => void;
+  readonly countFailure: () => void;
   readonly replyString: (value: StringView) => void;
 
   constructor(keyspace: Keyspace, reply: ReplyWriter, effects: Effects) {
@@ -46,6 +47,7 @@ class CurrentContext implements Context {
     this.db = keyspace.databases[0];
     this.propagateAs = (name, ...args) => effects.propagateAs(this.db, name, args);
     this.preventPropagation = () => effects.prevent();
+    this.countFailure = () => void this.entry.failed++;
     this.blockOn = (first, count, options) => {
       const { client, entry, args } = this;
       if (!client.deniesBlocking) this.blocking.block(client, entry, args.source, first, count, options);

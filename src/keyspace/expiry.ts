@@ -79,8 +79,9 @@ export class ActiveExpiry {
     const slice = sliceUs * (1 + EFFORT_SHARE * steps);
     this.seen = 0;
     this.expired = 0;
-    const finished = this.visitDatabases(began + slice);
-    const fieldsFinished = this.expireFields(slice);
+    // Fields first: of a hash that is due as well, they are told of.
+    const fieldsFinished = this.expireFields(began + slice);
+    const finished = this.visitDatabases(this.clock.monotonicUs() + slice);
     this.muchIsDue = !finished && this.expired * 100 > this.seen * (ACCEPTABLE_STALE - steps);
     if (!fieldsFinished && this.fields.removed > 0) this.muchIsDue = true;
     if (!finished) this.timeCapReached++;
@@ -89,8 +90,8 @@ export class ActiveExpiry {
   }
 
   /** Fields of hashes have a slice of their own; answers whether all that are due went. */
-  private expireFields(slice: number): boolean {
-    return !this.keyspace.expiresKeys || this.fields.run(this.clock.monotonicUs() + slice);
+  private expireFields(deadline: number): boolean {
+    return !this.keyspace.expiresKeys || this.fields.run(deadline);
   }
 
   /** Begins with the database at which the last slice ended; answers whether all were done before the deadline. */

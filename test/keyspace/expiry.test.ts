@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pexpireAt } from '../../src/commands/generic/expire.ts';
+import { hashCommands } from '../../src/commands/hash/index.ts';
 import { ActiveExpiry } from '../../src/keyspace/expiry.ts';
 import type { Clock } from '../../src/util/clock.ts';
 import { createHarness, HARNESS_NOW_MS } from '../support/command-harness.ts';
@@ -42,6 +44,22 @@ describe('ActiveExpiry', () => {
     expect(get(keyspace, 'key:1')).toBe('value');
     expect(harness.propagated.length).toBe(60);
     expect(harness.propagated).toContainEqual(['DEL', 'key:98']);
+  });
+
+  it.each([
+    ['its last field', ['f', 'v'], ['hexpired h', 'del h']],
+    ['one of its fields', ['f', 'v', 'stays', 'v'], ['hexpired h', 'expired h']],
+  ])('removes fields first, of a hash that is due together with %s', (_name, fields, events) => {
+    const harness = createHarness({ commands: [...hashCommands, pexpireAt], listens: true });
+    const expiry = new ActiveExpiry(harness.keyspace, busyClock(1), () => harness.effects.settleOutsideCommands());
+    const due = String(NOW + 10);
+    harness.run('HSET', 'h', ...fields);
+    harness.run('HPEXPIREAT', 'h', due, 'FIELDS', '1', 'f');
+    harness.run('PEXPIREAT', 'h', due);
+    harness.events.length = 0;
+    harness.keyspace.setTime(NOW + 10 + TICK_MS);
+    expiry.cycle();
+    expect(harness.events).toEqual(events);
   });
 
   it('finds keys exactly as far as their time has come, whenever it looks', () => {

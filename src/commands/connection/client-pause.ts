@@ -63,11 +63,13 @@ export function clientUnblock(clients: Clients, unblock: Unblock): CommandSpec {
     syntax: 'client-id:integer unblock-type=[TIMEOUT | ERROR]',
     arity: -3,
     flags: FLAGS,
-    handler({ args, reply }) {
+    handler({ args, countFailure, reply }) {
       if (args.count > 4) throw unknownSubcommandOrArity(args.latin1At(1), 'CLIENT');
       const withError = args.count === 4 && readReason(args);
       const id = args.integer();
-      reply.integer(clients.get(id) !== undefined && unblock(id, withError) ? 1 : 0);
+      const isUnblocked = clients.get(id) !== undefined && unblock(id, withError);
+      if (isUnblocked && withError) countFailure();
+      reply.integer(isUnblocked ? 1 : 0);
     },
   });
 }

@@ -73,13 +73,14 @@ function expireCommand(
       const when = absoluteTime(args.int64(), unitMs, relative ? keyspace.nowMs : 0, context.commandName);
       const address = db.findWrite(key);
       if (address === 0 || (condition !== 0 && !isMet(condition, when, db, address))) context.reply.integer(0);
-      else if (when <= keyspace.nowMs && keyspace.expiresKeys) expireNow(context, key);
+      else if (when <= keyspace.nowMs) deleteNow(context, key);
       else expireLater(context, key, address, when);
     },
   });
 }
 
-function expireNow({ db, keyspace, propagateAs, reply }: Context, key: Key): void {
+/** Also during a pause, in which nothing expires. */
+function deleteNow({ db, keyspace, propagateAs, reply }: Context, key: Key): void {
   db.delete(key, keyspace.lazyFree.options.expire);
   db.changed(key, 'del');
   if (keyspace.changes.observed) propagateAs(keyspace.lazyFree.options.expire ? 'UNLINK' : 'DEL', key);

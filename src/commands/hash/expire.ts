@@ -122,7 +122,8 @@ export function expireField(
   const current = hash.seek(bytes, at, length);
   if (current === NO_FIELD) return ABSENT;
   if (condition !== undefined && !isMet(condition, current, ms)) return CONDITION_NOT_MET;
-  if (ms > keyspace.nowMs || !keyspace.expiresKeys) {
+  // Also during a pause, in which nothing expires: this is a deletion.
+  if (ms > keyspace.nowMs) {
     hash.expireAt(ms);
     return EXPIRES;
   }

@@ -86,9 +86,11 @@ describe('CLIENT UNBLOCK', () => {
     expect(run('CLIENT', 'UNBLOCK', '1', 'error')).toBe(':1\r\n');
     expect(run('CLIENT', 'UNBLOCK', '2', 'TIMEOUT')).toBe(':0\r\n');
     expect(run('CLIENT', 'UNBLOCK', '3')).toBe(':0\r\n');
+    expect(run('CLIENT', 'UNBLOCK', '2', 'ERROR')).toBe(':0\r\n');
     expect(asked).toEqual([
       [1, true],
       [2, false],
+      [2, true],
     ]);
   });
 });

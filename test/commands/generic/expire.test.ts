@@ -60,12 +60,12 @@ describe('EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT', () => {
     expect(dataBytes(keyspace)).toBe(0);
   });
 
-  it('keep such a key on a replica', () => {
-    const { run, keyspace } = harness();
+  it('remove such a key also while nothing expires', () => {
+    const { run, keyspace, events } = harness({ listens: true });
     put(keyspace, 'a', '1');
     keyspace.expiresKeys = false;
-    run('PEXPIREAT', 'a', '5');
-    expect(expiryOf(keyspace, 'a')).toBe(5);
+    expect([run('PEXPIREAT', 'a', '5'), run('EXISTS', 'a'), events]).toEqual([':1\r\n', ':0\r\n', ['del a']]);
+    expect(dataBytes(keyspace)).toBe(0);
   });
 
   it('are exact beyond 2^53', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { array, createHashes, ENCODINGS, error, integers, NOW, NULL, WRONG_TYPE } from './hashes.ts';
+import { array, bulks, createHashes, ENCODINGS, error, integers, NOW, NULL, WRONG_TYPE } from './hashes.ts';
 
 const LATEST = 70368744177663;
 
@@ -62,6 +62,18 @@ describe.each(ENCODINGS)('%s', (_, fields) => {
     expect(keyspace.databases[0].entries.timed.size).toBe(0);
   });
 
+  it('a time that has passed deletes also while nothing expires', () => {
+    const { run, events, keyspace } = createHashes({ fields, listens: true });
+    run('HSET', 'k', 'a', '1', 'b', '2', 'c', '3');
+    events.length = 0;
+    keyspace.expiresKeys = false;
+    expect(run('HPEXPIREAT', 'k', '0', 'FIELDS', '1', 'a')).toBe(integers(2));
+    expect(run('HGETEX', 'k', 'PXAT', '1', 'FIELDS', '1', 'b')).toBe(bulks('2'));
+    expect(run('HSETEX', 'k', 'PXAT', '1', 'FIELDS', '1', 'c', 'v')).toBe(':1\r\n');
+    expect(events).toEqual(['hdel k', 'hdel k', 'hset k', 'hdel k', 'del k']);
+    expect(keyspace.stats.expiredFields).toBe(3);
+  });
+
   it('what changes nothing is neither told nor propagated', () => {
     const { run, events, propagated } = createHashes({ fields, listens: true, propagates: true });
     run('HSET', 'k', 'a', '1');
@@ -117,4 +129,13 @@ it('the last time that there is can be set; another type is refused first', () =
   expect(run('HPEXPIRETIME', 'k', 'FIELDS', '1', 'a')).toBe(array(`:${LATEST}\r\n`));
   run('SET', 's', 'v');
   expect(run('HEXPIRE', 's', 'abc', 'FIELDS', '1', 'a')).toBe(WRONG_TYPE);
+});
+
+it('of fields that expire together in a small hash the last comes first', () => {
+  const { run } = createHashes();
+  run('HSET', 'k', 'a', '1', 'b', '2', 'c', '3', 'd', '4');
+  run('HEXPIRE', 'k', '100', 'FIELDS', '3', 'a', 'b', 'c');
+  expect(run('HKEYS', 'k')).toBe(bulks('c', 'b', 'a', 'd'));
+  run('HEXPIRE', 'k', '100', 'FIELDS', '1', 'a');
+  expect(run('HKEYS', 'k')).toBe(bulks('a', 'c', 'b', 'd'));
 });
