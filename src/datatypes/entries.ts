@@ -134,14 +134,13 @@ export class Entries extends EntryBlocks {
 
   /**
    * Moves an entry, found under `hash`, from its database (this or another of the same memory) to here, under a key
-   * that has none; a large value is handed over as it stands. Answers its new address.
+   * that has none and with another access time; a large value is handed over as it stands. Answers its new address.
    */
-  transfer(from: Entries, address: number, hash: number, key: Key): number {
+  transfer(from: Entries, address: number, hash: number, key: Key, access: number): number {
     const type = from.typeOf(address);
     const bin = sizeBin(from.sizeOf(address));
     from.sizes[type][bin]--;
     this.sizes[type][bin]++;
-    const access = from.access(address);
     const kind = from.flags(address) & FLAG_NUMBER;
     const target =
       kind === 0

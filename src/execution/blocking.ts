@@ -63,8 +63,9 @@ export class Blocking {
   served: Waiter | undefined = undefined;
   private readonly parts: BlockingParts;
   private readonly deadlines = new DeadlineHeap<Waiter>();
-  /** Keys that are ready for clients whom CLIENT PAUSE stops. */
+  /** Keys that are ready for clients whom CLIENT PAUSE stops, and those clients: their time does not run meanwhile. */
   private paused: WaitingKey[] = [];
+  private postponed: Waiter[] = [];
   private waiting = 0;
   private timeout: NodeJS.Timeout | undefined = undefined;
   private timeoutAtUs = Infinity;
@@ -131,9 +132,12 @@ export class Blocking {
 
   /** A pause has ended: what became ready meanwhile is ready now. */
   resume(): void {
-    const { paused } = this;
+    const { paused, postponed } = this;
     this.paused = [];
+    this.postponed = [];
     for (const key of paused) if (key.size > 0) this.parts.keys.makeReady(key);
+    const now = this.parts.clock.monotonicUs();
+    for (const waiter of postponed) if (waiter.client.blocked === waiter) this.startTimer(waiter, now);
   }
 
   /** CLIENT UNBLOCK: ends the waiting of a client. Answers false where it does not wait. */
@@ -174,10 +178,14 @@ export class Blocking {
     const deadline = timeoutMs === 0 ? Infinity : now + timeoutMs * 1000;
     const waiter = new Waiter(client, entry, vector, options, deadline);
     this.waiting++;
-    if (deadline === Infinity) return waiter;
-    this.deadlines.add(waiter);
-    this.setTimer(now);
+    this.startTimer(waiter, now);
     return waiter;
+  }
+
+  private startTimer(waiter: Waiter, nowUs: number): void {
+    if (waiter.deadline === Infinity || waiter.heapIndex >= 0) return;
+    this.deadlines.add(waiter);
+    this.setTimer(nowUs);
   }
 
   private serveKey(key: WaitingKey): void {
@@ -200,6 +208,8 @@ export class Blocking {
     }
     if (mustWait(client, entry, this.parts.state)) {
       if (!this.paused.includes(key)) this.paused.push(key);
+      this.deadlines.remove(waiter);
+      this.postponed.push(waiter);
       return;
     }
     client.blocked = undefined;

@@ -51,12 +51,14 @@ export interface PropagationSink {
 const CHANGED = 0;
 const REMOVED = 1;
 const NOTICED = 2;
+/** A change for all but WATCH. */
+const CHANGED_AROUND = 3;
 
 interface Note {
   readonly database: Database;
   readonly key: Key;
   readonly event: string;
-  readonly kind: typeof CHANGED | typeof REMOVED | typeof NOTICED;
+  readonly kind: typeof CHANGED | typeof REMOVED | typeof NOTICED | typeof CHANGED_AROUND;
 }
 
 export class Effects implements ChangeRecorder {
@@ -112,9 +114,10 @@ export class Effects implements ChangeRecorder {
     return this.sinks.length > 0;
   }
 
-  changed(database: Database, key: Key, event: string): void {
+  changed(database: Database, key: Key, event: string, touches = true): void {
     if (this.awaited.size > 0) this.awaited.changed(database, key, event);
-    if (this.tells) this.notes.push({ database, key: copyOf(key), event, kind: CHANGED });
+    if (!this.tells) return;
+    this.notes.push({ database, key: copyOf(key), event, kind: touches ? CHANGED : CHANGED_AROUND });
   }
 
   noticed(database: Database, key: Key, notice: Notice): void {
@@ -136,7 +139,7 @@ export class Effects implements ChangeRecorder {
   }
 
   flushed(database: Database, replacement?: Database): void {
-    this.awaited.flushed(database);
+    this.awaited.flushed(database, replacement);
     this.watch.touchAll(database, replacement);
     for (const listener of this.listeners) listener.databaseFlushed(database);
   }
@@ -195,7 +198,7 @@ export class Effects implements ChangeRecorder {
       for (const listener of this.noticing) listener.noticed?.(database, key, event as Notice);
       return;
     }
-    this.watch.touch(database, key);
+    if (kind !== CHANGED_AROUND) this.watch.touch(database, key);
     for (const listener of this.listeners) {
       if (kind === REMOVED) listener.keyRemoved(database, key, event as 'expired' | 'evicted');
       else listener.keyChanged(database, key, event);

@@ -18,7 +18,11 @@ import type { Waiter } from './waiter.ts';
  *
  * - A WaitingKey is in the table exactly while somebody waits for it.
  * - A waiter has one place for each key, however often the command names it.
- * - `ready` holds keys that were changed since they were served last, each once, in that order.
+ * - `ready` holds keys that may serve somebody since they were served last, each once, in that order.
+ *
+ * As in Redis, a key may serve when it comes to be (not when another value takes the place of the one it has), when a
+ * stream gets an entry or loses a group, and, for those who wait for that too, when what they read from is gone. Any
+ * other change says nothing, and must not: who is asked in vain waits again behind all others.
  *
  * A change of a key that nobody waits for costs one look at a Map, by the hash that the key brings along; while nobody
  * waits for anything, the test of a number.
@@ -62,9 +66,14 @@ export class WaitingKey {
 
   /** The type of the value that it holds at present; -1 for none. */
   get type(): number {
-    const { entries } = this.database;
+    return this.typeIn(this.database);
+  }
+
+  /** The type of the value that it would hold in this database. */
+  typeIn(database: Database): number {
+    const { entries } = database;
     const address = entries.find(this.name);
-    return address === 0 || this.database.isDueAt(address) ? -1 : entries.typeOf(address);
+    return address === 0 || database.isDueAt(address) ? -1 : entries.typeOf(address);
   }
 
   /** Whether anybody can go on, now that it holds this type of value. */
@@ -106,6 +115,8 @@ export class WaitingKeys {
   hasReady = false;
   private ready: WaitingKey[] = [];
   private keys = 0;
+  /** Places by the type of value that is waited for. */
+  private readonly byType: number[] = new Array<number>(TYPES).fill(0);
 
   /** Keys that somebody waits for. */
   get size(): number {
@@ -125,11 +136,13 @@ export class WaitingKeys {
     // The command has named it twice.
     if (key.last?.waiter === waiter) return;
     waiter.places.push(key.append(waiter));
+    this.byType[waiter.options.type]++;
   }
 
   /** Takes a waiter out of all its queues. */
   remove(waiter: Waiter): void {
     const { places } = waiter;
+    this.byType[waiter.options.type] -= places.length;
     for (const place of places) {
       const { key } = place;
       key.remove(place);
@@ -138,18 +151,19 @@ export class WaitingKeys {
     places.length = 0;
   }
 
-  /** A key has come to be. */
+  /** A key has come to be: news where anybody at all waits for its type. */
   created(database: Database, name: Key): void {
     const key = this.find(database, name);
-    if (key !== undefined) this.makeReady(key);
+    if (key !== undefined && !key.isReady && this.isAwaited(key.type)) this.makeReady(key);
   }
 
-  /** A command has changed a key. Of what happens to a stream, only new entries and the end of a group are news. */
+  /** A command has changed a key. */
   changed(database: Database, name: Key, event: string): void {
     const key = this.find(database, name);
     if (key === undefined || key.isReady) return;
-    if (event.startsWith('x') && event !== 'xadd' && event !== 'xgroup-destroy') return;
-    this.makeReady(key);
+    if (event === 'xadd' || event === 'xgroup-destroy' || (key.whenGone > 0 && key.type !== TYPE_STREAM)) {
+      this.makeReady(key);
+    }
   }
 
   /** A key has gone by itself. */
@@ -158,11 +172,13 @@ export class WaitingKeys {
     if (key !== undefined && key.whenGone > 0) this.makeReady(key);
   }
 
-  /** A database loses all its keys, or gets those of another one. */
-  flushed(database: Database): void {
+  /** A database is about to lose all its keys, or to get those of `replacement`. */
+  flushed(database: Database, replacement: Database | undefined): void {
     if (this.keys === 0) return;
     this.visit((key) => {
-      if (key.database === database) this.makeReady(key);
+      if (key.database !== database) return;
+      const type = replacement === undefined ? -1 : key.typeIn(replacement);
+      if (this.isAwaited(type) || (key.whenGone > 0 && type !== key.type)) this.makeReady(key);
     });
   }
 
@@ -182,6 +198,10 @@ export class WaitingKeys {
     this.ready = [];
     this.hasReady = false;
     return ready;
+  }
+
+  private isAwaited(type: number): boolean {
+    return type >= 0 && this.byType[type] > 0;
   }
 
   private find(database: Database, name: Key): WaitingKey | undefined {

@@ -27,12 +27,8 @@ export class WatchTable {
 
   /** UNWATCH, and the end of every transaction. */
   removeAll(client: Client): void {
-    const { watched } = client;
     client.watchBroken = false;
-    if (watched === undefined) return;
-    client.watched = undefined;
-    for (const { database, name } of watched) this.forget(database, name, client);
-    if (this.keys === 0) this.onWatching();
+    this.forgetAll(client);
   }
 
   touch(database: Database, key: Key): void {
@@ -45,7 +41,7 @@ export class WatchTable {
     for (const client of clients) {
       const watched = watchedBy(client, database, name);
       if (watched?.wasExpired === true && gone) watched.wasExpired = false;
-      else client.watchBroken = true;
+      else this.breakOff(client);
     }
   }
 
@@ -62,7 +58,7 @@ export class WatchTable {
         const watched = watchedBy(client, database, name);
         // From due to gone or due, or from nothing to due: to the client the key is not there before and after.
         if (watched !== undefined && (watched.wasExpired || !goes) && (!comes || comesDue)) watched.wasExpired = comes;
-        else client.watchBroken = true;
+        else this.breakOff(client);
       }
     }
   }
@@ -70,6 +66,20 @@ export class WatchTable {
   /** Whether a key that lived when it was watched is due by now. */
   hasExpired(client: Client): boolean {
     return (client.watched ?? []).some(({ database, name, wasExpired }) => !wasExpired && isDue(database, name));
+  }
+
+  /** The client's transaction cannot be saved any more: nothing that it watches matters to it. */
+  private breakOff(client: Client): void {
+    client.watchBroken = true;
+    this.forgetAll(client);
+  }
+
+  private forgetAll(client: Client): void {
+    const { watched } = client;
+    if (watched === undefined) return;
+    client.watched = undefined;
+    for (const { database, name } of watched) this.forget(database, name, client);
+    if (this.keys === 0) this.onWatching();
   }
 
   private clientsOf(database: Database, name: string): Set<Client> {

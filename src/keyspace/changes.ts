@@ -18,7 +18,8 @@ export interface ChangeRecorder {
   notices: boolean;
   /** Changes nothing: neither counted nor propagated. */
   noticed(database: Database, key: Key, notice: Notice): void;
-  changed(database: Database, key: Key, event: string): void;
+  /** @param touches false where the value is as it was: who watches the key does not mind */
+  changed(database: Database, key: Key, event: string, touches?: boolean): void;
   /** A key went because its time had come, or to make room. */
   removed(database: Database, key: Key, event: 'expired' | 'evicted'): void;
   /** A field of a hash went because its time had come; what the key's event says of it is reported apart. */

@@ -16,6 +16,7 @@ import type { Keyspace } from './keyspace.ts';
  * ```
  *   lookupRead ──▶ find ▶ due? expire ▶ touch LRU/LFU ▶ hit or miss ▶ right type? ▶ view
  *   lookupWrite ─▶ find ▶ due? expire ▶ touch LRU/LFU ▶ before-image ▶ right type? ▶ view
+ *   lookupUpdate ▶ find ▶ due? expire ▶ touch LRU/LFU ▶ hit or miss ▶ before-image ▶ right type? ▶ view
  *   changed ─────▶ dirty += n, and a record for those who observe
  * ```
  */
@@ -56,6 +57,20 @@ export class Database {
     return view;
   }
 
+  /** The value of a key for a write that counts as a read, as Redis has some of them. Throws WRONG_TYPE. */
+  lookupUpdate<V extends ValueView>(key: Key, type: ValueType<V>): V | undefined {
+    return this.viewFound(this.findUpdate(key), key, type);
+  }
+
+  /** The value of an entry that was found for a key, undefined for the address 0. Throws WRONG_TYPE. */
+  viewFound<V extends ValueView>(address: number, key: Key, type: ValueType<V>): V | undefined {
+    if (address === 0) return undefined;
+    if (this.entries.typeOf(address) !== type.code) throw WRONG_TYPE;
+    const { view } = type;
+    view.bind(this.entries, address, key.hash);
+    return view;
+  }
+
   /** The collection of a key for writing, a new empty one where there is none: the caller fills it. Throws WRONG_TYPE. */
   lookupOrCreate<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
     const found = this.lookupWrite(key, type);
@@ -69,14 +84,16 @@ export class Database {
     const address = this.findWrite(key);
     if (address === 0) return this.create(key, type);
     const before = entries.typeOf(address);
+    const access = entries.access(address);
     entries.remove(address, key.hash);
     const { view } = type;
-    view.bind(entries, type.create(entries, key, this.keyspace.newAccess), key.hash);
+    view.bind(entries, type.create(entries, key, access), key.hash);
     this.replaced(key, before !== type.code);
     return view;
   }
 
-  private create<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
+  /** A new empty collection for a key that was just looked up for writing and has no value: the caller fills it. */
+  create<V extends CollectionView>(key: Key, type: CollectionType<V>): V {
     const { view } = type;
     view.bind(this.entries, type.create(this.entries, key, this.keyspace.newAccess), key.hash);
     this.created(key);
@@ -123,10 +140,34 @@ export class Database {
     return address;
   }
 
+  /** The address of a key's entry, of any type, as a read, and its before-image taken: what is found may be changed. */
+  findUpdate(key: Key): number {
+    const { keyspace, entries } = this;
+    const address = this.findRead(key);
+    if (address !== 0 && ((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
+    return address;
+  }
+
   /** The address of a key's entry without touching or counting anything but its expiry. */
   peek(key: Key): number {
     const address = this.entries.open(key, -1);
     if (address === 0 || ((this.entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) return 0;
+    return address;
+  }
+
+  /** Counts a key's access once more, where accesses count: what Redis does by looking it up again. */
+  countAgain(key: Key): void {
+    const { keyspace, entries } = this;
+    if (!keyspace.countsAccess) return;
+    const address = entries.find(key);
+    if (address !== 0) keyspace.countAccess(entries, address);
+  }
+
+  /** The address of a key's entry for a write that is no access of its own, its before-image taken; 0 where there is none. */
+  private reopen(key: Key): number {
+    const { keyspace, entries } = this;
+    const address = entries.open(key, -1);
+    if (address !== 0 && ((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
     return address;
   }
 
@@ -173,10 +214,19 @@ export class Database {
   }
 
   /**
-   * Removes a key. Answers whether it was there. The caller reports the change.
+   * Removes a key as it stands, even where its time has come and nobody has noticed. Answers whether it was there. The
+   * caller reports the change.
    * @param isLazy whether a large collection counts as freed behind the scenes
    */
   delete(key: Key, isLazy = this.keyspace.collections.isLazy): boolean {
+    const address = this.reopen(key);
+    if (address === 0) return false;
+    this.remove(address, key.hash, isLazy);
+    return true;
+  }
+
+  /** The same, but a key whose time has come expires, and was not there. */
+  deleteLiving(key: Key, isLazy = this.keyspace.collections.isLazy): boolean {
     const address = this.findWrite(key);
     if (address === 0) return false;
     this.remove(address, key.hash, isLazy);
@@ -188,15 +238,15 @@ export class Database {
     return this.entries.expiry(address);
   }
 
-  /** Lets an existing key expire at an absolute time. */
+  /** Lets a key that was looked up, or was just set, expire at an absolute time. */
   setExpiry(key: Key, ms: number | bigint): void {
-    const address = this.findWrite(key);
+    const address = this.reopen(key);
     if (address !== 0) this.entries.setExpiry(address, key.hash, ms);
   }
 
-  /** Takes a key's expiry away. Answers whether it had one. */
+  /** Takes the expiry of a key that was looked up away. Answers whether it had one. */
   persist(key: Key): boolean {
-    const address = this.findWrite(key);
+    const address = this.reopen(key);
     if (address === 0 || (this.entries.head & HEAD_EXPIRES) === 0) return false;
     this.entries.clearExpiry(address, key.hash);
     return true;
@@ -226,6 +276,13 @@ export class Database {
     const { changes } = this.keyspace;
     changes.dirty += count;
     if (changes.observed) changes.changed(this, key, event);
+  }
+
+  /** Reports what a command did around a value that stays as it is: a change for all but those who watch the key. */
+  changedAround(key: Key, event: string): void {
+    const { changes } = this.keyspace;
+    changes.dirty++;
+    if (changes.observed) changes.changed(this, key, event, false);
   }
 
   /**

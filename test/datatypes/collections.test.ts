@@ -93,7 +93,7 @@ describe('a large collection', () => {
     expect([from.isObject(address), from.objectOf(address), from.sizeOf(address)]).toEqual([true, object, 40]);
     expect(from.memoryOf(address)).toBe(parts.arena.sizeOf(address) + 1000);
 
-    const moved = to.transfer(from, address, a.hash, b);
+    const moved = to.transfer(from, address, a.hash, b, 0);
     expect([to.objectOf(moved), to.expiry(moved), to.isTimed(moved)]).toEqual([object, 5000, true]);
     expect([from.dict.size, from.timed.size, to.timed.has(moved, b.hash)]).toEqual([0, 0, true]);
     expect([bins(from, TYPE_HASH), bins(to, TYPE_HASH)]).toEqual([{}, { 6: 1 }]);

@@ -125,7 +125,7 @@ class Checked {
     if (entry === undefined || target.model.has(to)) return;
     const key = keyOf(to);
     const address = moves
-      ? target.entries.transfer(from.entries, entry.address, entry.key.hash, key)
+      ? target.entries.transfer(from.entries, entry.address, entry.key.hash, key, ACCESS)
       : target.entries.duplicate(from.entries, entry.address, key, ACCESS);
     target.model.set(to, { ...entry, key, address });
     if (moves) from.model.delete(name);

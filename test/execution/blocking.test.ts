@@ -131,14 +131,31 @@ describe('a command that waits', () => {
     expect(engine.dispatcher().errors.of('ERR')).toBe(1);
   });
 
-  test('is not woken by a value of another type', () => {
+  test('is not woken by a value of another type, nor by one that takes its place', () => {
     const engine = setUp();
     const [a, writer] = connect(engine, 2);
     a.run('TAKE', 'k', '0');
     writer.run('LIST', 'k');
     expect(a.received()).toBe('');
     writer.run('SET', 'k', 'v');
-    expect(a.received()).toBe(taken('k', 'v'));
+    expect(a.received()).toBe('');
+    writer.run('SET', 'other', 'w');
+    writer.run('RENAME', 'other', 'k');
+    expect(a.received()).toBe(taken('k', 'w'));
+  });
+
+  test('stays in its place while what nobody waits for comes and goes', () => {
+    const engine = setUp();
+    const [a, b, writer] = connect(engine, 3);
+    a.run('TAKE', 'x', '0');
+    b.run('TAKE', 'x', 'y', '0');
+    writer.run('MULTI');
+    writer.run('LIST', 'y');
+    writer.run('SET', 'y', '0');
+    writer.run('TAKE', 'y', '0');
+    for (const [key, value] of ['x1', 'y2']) writer.run('SET', key, value);
+    writer.run('EXEC');
+    expect([a.received(), b.received()]).toEqual([taken('x', '1'), taken('y', '2')]);
   });
 
   test('is served by a name that a key gets, and by a database that comes in the place of its own', () => {
@@ -316,7 +333,10 @@ describe('CLIENT UNBLOCK', () => {
     expect(c.run('CLIENT', 'UNBLOCK', '2', 'ERROR')).toBe(':1\r\n');
     expect(c.run('CLIENT', 'UNBLOCK', '2', 'TIMEOUT')).toBe(':0\r\n');
     expect([a.received(), b.received(), released]).toEqual([NULL_ARRAY, UNBLOCKED, [1, 2]]);
-    expect(engine.dispatcher().errors.of('UNBLOCKED')).toBe(1);
+    const { errors, table } = engine.dispatcher();
+    expect(errors.of('UNBLOCKED')).toBe(1);
+    // The error counts for both: for who got it, and for who brought it about.
+    expect([table.get('take')?.failed, table.get('client|unblock')?.failed]).toEqual([1, 1]);
     expect(engine.effects.awaited.size).toBe(0);
   });
 
@@ -371,6 +391,28 @@ describe('a client that waits', () => {
     engine.pause.lift();
     engine.dispatcher().blocking.serve();
     expect(a.received()).toBe(taken('k', 'v'));
+  });
+
+  test('loses no time by a pause that stops it', () => {
+    const engine = setUp();
+    const [a, b, c, writer] = connect(engine, 4);
+    const { blocking } = engine.dispatcher();
+    for (const { run } of [a, b]) run('TAKE', 'k', 'l', '300');
+    c.run('TAKE', 'other', '300');
+    writer.run('MULTI');
+    for (const key of ['k', 'l']) writer.run('SET', key, 'v');
+    writer.run('CLIENT', 'PAUSE', '1000', 'WRITE');
+    writer.run('TAKE', 'l', '0');
+    writer.run('EXEC');
+    expect(blocking.withDeadline).toBe(1);
+    engine.clock.advance(400);
+    blocking.expire();
+    expect([a, b, c].map(({ received }) => received())).toEqual(['', '', NULL_ARRAY]);
+    engine.pause.lift();
+    blocking.serve();
+    expect([a.received(), b.received(), blocking.withDeadline]).toEqual([taken('k', 'v'), '', 1]);
+    blocking.expire();
+    expect([b.received(), blocking.size, blocking.withDeadline]).toEqual([NULL_ARRAY, 0, 0]);
   });
 
   test('is refused what the server has no room for when its turn comes', () => {

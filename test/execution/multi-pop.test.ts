@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { del } from '../../src/commands/generic/delete.ts';
 import type { StringView } from '../../src/datatypes/string-value.ts';
 import { StringValue } from '../../src/datatypes/string-value.ts';
 import { keyword } from '../../src/execution/args.ts';
@@ -59,6 +60,7 @@ const common = { group: 'generic', since: '1.0.0', summary: '', complexity: '', 
 /** `LIST key` of these makes a value of another type. */
 const commands: readonly CommandSpec[] = [
   ...waitingCommands,
+  del,
   command({ ...common, name: 'MPOP', flags: ['write'], handler: (context) => multiPop(context, strings, false) }),
   command({
     ...common,
@@ -126,6 +128,7 @@ describe.each(COMMANDS)('%s', (line, popped, logged) => {
     expect(waiter.run(...words)).toBe(waits ? '' : NULL_ARRAY);
     other.run('LIST', 'k');
     expect(waiter.received()).toBe('');
+    other.run('DEL', 'k');
     units.length = 0;
     other.run('SET', 'k', 'abc');
     expect(waiter.received()).toBe(waits ? reply : '');

@@ -59,7 +59,8 @@ export const waitingCommands: readonly CommandSpec[] = [
         return;
       }
       if (db.findWrite(to) !== 0) throw new ReplyError('ERR taken');
-      db.entries.transfer(db.entries, db.findWrite(from), from.hash, to);
+      db.entries.transfer(db.entries, db.findWrite(from), from.hash, to, 0);
+      db.created(to);
       db.changed(from, 'rename_from', 0);
       db.changed(to, 'rename_to');
       reply.ok();

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Client } from '../../src/execution/client.ts';
 import type { CommandEntry } from '../../src/execution/command-entry.ts';
 import { Waiter } from '../../src/execution/waiter.ts';
+import type { WaitingKey } from '../../src/execution/waiting-keys.ts';
 import { WaitingKeys } from '../../src/execution/waiting-keys.ts';
-import { TYPE_LIST, TYPE_STREAM, TYPE_ZSET } from '../../src/datatypes/value.ts';
+import { StreamValue } from '../../src/datatypes/stream-value.ts';
+import { TYPE_LIST, TYPE_STREAM, TYPE_STRING, TYPE_ZSET } from '../../src/datatypes/value.ts';
 import type { Database } from '../../src/keyspace/database.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import { Key } from '../../src/structures/key.ts';
@@ -61,51 +63,100 @@ describe('the table of waiting clients', () => {
     );
   });
 
-  test('tells what is ready, each key once, in the order of the changes', () => {
+  test('tells what is ready, each key once, in the order in which they came to be', () => {
     const { client, keyspace } = createHarness();
     const [first, second] = keyspace.databases;
     const table = new WaitingKeys();
     let calls = 0;
     table.onReady = () => calls++;
-    for (const name of ['a', 'b', 'd']) table.add(waiterFor(client, TYPE_LIST, false), keyNamed(name));
-    table.changed(first, keyNamed('d'), 'rpush');
-    table.changed(second, keyNamed('a'), 'rpush');
-    table.changed(first, keyNamed('c'), 'rpush');
-    table.created(first, keyNamed('a'));
-    table.changed(first, keyNamed('d'), 'rpush');
+    for (const name of ['a', 'b', 'd']) table.add(waiterFor(client, TYPE_STRING, false), keyIn(first, name));
+    const create = (db: Database, name: string): void => {
+      set(db, name);
+      table.created(db, keyIn(db, name));
+    };
+    create(first, 'd');
+    create(second, 'a');
+    create(first, 'c');
+    create(first, 'a');
+    create(first, 'd');
     expect([table.hasReady, calls]).toEqual([true, 1]);
-    expect(table.takeReady().map(({ name }) => name.latin1())).toEqual(['d', 'a']);
+    expect(namesOf(table.takeReady())).toEqual(['d', 'a']);
     expect([table.hasReady, table.takeReady()]).toEqual([false, []]);
-    table.flushed(second);
+  });
+
+  test('does not hear of a type that nobody waits for', () => {
+    const { client, keyspace } = createHarness();
+    const [db] = keyspace.databases;
+    const table = new WaitingKeys();
+    set(db, 'a');
+    const lists = waiterFor(client, TYPE_LIST, false);
+    table.add(lists, keyIn(db, 'a'));
+    table.created(db, keyIn(db, 'a'));
     expect(table.hasReady).toBe(false);
-    table.flushed(first);
-    expect(table.takeReady()).toHaveLength(1);
+    const strings = waiterFor(client, TYPE_STRING, false);
+    table.add(strings, keyIn(db, 'b'));
+    table.created(db, keyIn(db, 'a'));
+    expect(namesOf(table.takeReady())).toEqual(['a']);
+    table.remove(strings);
+    table.created(db, keyIn(db, 'a'));
+    expect(table.hasReady).toBe(false);
+  });
+
+  test('hears of a database that loses its keys, or gets others, where they matter to somebody', () => {
+    const { client, keyspace } = createHarness();
+    const [first, second] = keyspace.databases;
+    const table = new WaitingKeys();
+    for (const name of ['a', 'b', 'c']) table.add(waiterFor(client, TYPE_STRING, name === 'c'), keyIn(first, name));
+    for (const [db, name] of [[second, 'b'] as const, [first, 'c'] as const, [second, 'c'] as const]) set(db, name);
+    table.flushed(second, first);
+    expect(table.hasReady).toBe(false);
+    table.flushed(first, second);
+    expect(namesOf(table.takeReady())).toEqual(['b', 'c']);
+    table.flushed(first, undefined);
+    expect(namesOf(table.takeReady())).toEqual(['c']);
   });
 
   test('of streams hears of new entries and ended groups, and of keys that go where somebody cares', () => {
     const { client, keyspace } = createHarness();
     const [db] = keyspace.databases;
     const table = new WaitingKeys();
-    const ready = (): string[] =>
-      table.takeReady().map((key) => {
-        key.isReady = false;
-        return key.name.latin1();
-      });
-    table.add(waiterFor(client, TYPE_STREAM, true), keyNamed('s'));
-    table.add(waiterFor(client, TYPE_STREAM, false), keyNamed('t'));
-    for (const event of ['xtrim', 'xdel', 'xsetid', 'xgroup-create', 'xgroup-createconsumer']) {
-      table.changed(db, keyNamed('s'), event);
+    const streams = [keyIn(db, 's'), keyIn(db, 't')];
+    for (const key of streams) db.lookupOrCreate(key, StreamValue);
+    table.add(waiterFor(client, TYPE_STREAM, true), streams[0]);
+    table.add(waiterFor(client, TYPE_STREAM, false), streams[1]);
+    for (const event of ['xtrim', 'xdel', 'xsetid', 'xgroup-create', 'xgroup-createconsumer', 'expire', 'persist']) {
+      for (const key of streams) table.changed(db, key, event);
     }
-    expect(ready()).toEqual([]);
-    table.changed(db, keyNamed('t'), 'xadd');
-    table.changed(db, keyNamed('s'), 'xgroup-destroy');
-    expect(ready()).toEqual(['t', 's']);
-    table.removed(db, keyNamed('t'));
-    table.removed(db, keyNamed('s'));
-    table.removed(db, keyNamed('u'));
-    expect(ready()).toEqual(['s']);
+    expect(table.hasReady).toBe(false);
+    table.changed(db, streams[1], 'xadd');
+    table.changed(db, streams[0], 'xgroup-destroy');
+    expect(namesOf(table.takeReady())).toEqual(['t', 's']);
+    for (const name of ['t', 's', 'u']) table.removed(db, keyIn(db, name));
+    expect(namesOf(table.takeReady())).toEqual(['s']);
+    for (const name of ['s', 't']) {
+      set(db, name);
+      table.changed(db, keyIn(db, name), 'set');
+    }
+    expect(namesOf(table.takeReady())).toEqual(['s']);
   });
 });
+
+function keyIn(db: Database, name: string): Key {
+  const bytes = Bytes.fromString(name);
+  return db.keyOver(bytes, 0, bytes.length);
+}
+
+function set(db: Database, name: string): void {
+  db.setString(keyIn(db, name), Bytes.fromString('x'), 0, 1);
+}
+
+/** Takes keys that were ready. */
+function namesOf(keys: readonly WaitingKey[]): string[] {
+  return keys.map((key) => {
+    key.isReady = false;
+    return key.name.latin1();
+  });
+}
 
 function compare(table: WaitingKeys, model: readonly Modelled[], databases: readonly Database[]): void {
   let keys = 0;
@@ -113,7 +164,7 @@ function compare(table: WaitingKeys, model: readonly Modelled[], databases: read
   for (const database of databases) {
     for (const name of NAMES) {
       const queue = model.filter((one) => one.database === database && one.names.includes(name));
-      table.changed(database, keyNamed(name), 'rpush');
+      table.changed(database, keyNamed(name), 'xadd');
       const [key] = table.takeReady();
       if (queue.length === 0) {
         expect(key).toBeUndefined();

@@ -58,6 +58,20 @@ describe('WatchTable', () => {
     expect([client, other, elsewhere, idle].map(({ watchBroken }) => watchBroken)).toEqual([true, true, false, false]);
   });
 
+  test('a client whose transaction is broken watches nothing any more', () => {
+    const harness = setUp();
+    const { watch, client, first, another } = harness;
+    const other = another();
+    set(harness, first, 'b');
+    for (const name of ['a', 'b']) watch.add(client, keyIn(first, name));
+    watch.add(other, keyIn(first, 'b'));
+    set(harness, first, 'a');
+    expect([client.watchBroken, client.watched, watch.size]).toEqual([true, undefined, 1]);
+    expect(other.watchBroken).toBe(false);
+    harness.effects.flushed(first);
+    expect([other.watchBroken, other.watched, watch.size]).toEqual([true, undefined, 0]);
+  });
+
   test('a client that stops watching is as new', () => {
     const harness = setUp();
     const { watch, client, first, another } = harness;
@@ -68,12 +82,14 @@ describe('WatchTable', () => {
     expect(client.watched?.length).toBe(1);
     set(harness, first, 'a');
     watch.removeAll(client);
-    expect([client.watchBroken, client.watched, watch.size]).toEqual([false, undefined, 1]);
-    set(harness, first, 'a');
+    expect([client.watchBroken, client.watched, other.watchBroken, watch.size]).toEqual([false, undefined, true, 0]);
+    watch.add(client, keyIn(first, 'b'));
+    watch.removeAll(client);
+    for (const name of ['a', 'b']) set(harness, first, name);
     expect(client.watchBroken).toBe(false);
     watch.removeAll(other);
     watch.removeAll(other);
-    expect(watch.size).toBe(0);
+    expect([other.watchBroken, watch.size]).toEqual([false, 0]);
   });
 
   test('tells when the first begins and when the last has stopped', () => {
@@ -114,6 +130,16 @@ describe('WatchTable', () => {
     expect([client.watchBroken, watch.hasExpired(client)]).toEqual([false, false]);
     set(harness, first, 'a');
     expect(client.watchBroken).toBe(true);
+  });
+
+  test('what happens around a value breaks nothing', () => {
+    const harness = setUp();
+    const { watch, client, first, keyspace } = harness;
+    set(harness, first, 'a');
+    watch.add(client, keyIn(first, 'a'));
+    first.changedAround(keyIn(first, 'a'), 'xsetid');
+    harness.effects.settleOutsideCommands();
+    expect([client.watchBroken, keyspace.changes.dirty]).toEqual([false, 2]);
   });
 
   test('a due key that is written at once has changed', () => {

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { FORM_STRING_RAW, StringValue } from '../../src/datatypes/string-value.ts';
 import { TYPE_LIST } from '../../src/datatypes/value.ts';
 import type { Database } from '../../src/keyspace/database.ts';
+import { ListValue } from '../../src/datatypes/list-value.ts';
 import { Keyspace } from '../../src/keyspace/keyspace.ts';
 import { Bytes } from '../../src/memory/bytes.ts';
 import { WRONG_TYPE } from '../../src/resp/reply-errors.ts';
 import type { Key } from '../../src/structures/key.ts';
 import { Random } from '../../src/util/random.ts';
+import { accessesOf, countEveryAccess } from '../support/access-counts.ts';
 import { Recorder } from './recorder.ts';
 
 const NOW = 1_700_000_000_000;
@@ -102,13 +104,14 @@ describe('Database', () => {
           } else if (action === 'get') {
             expect(get(db, name) === before?.value).toBe(true);
           } else if (action === 'delete') {
-            expect(db.delete(keyIn(db, name))).toBe(before !== undefined);
+            expect(db.deleteLiving(keyIn(db, name))).toBe(before !== undefined);
             model.delete(name);
           } else if (action === 'expire') {
-            db.setExpiry(keyIn(db, name), nowMs + ms);
+            if (db.peek(keyIn(db, name)) !== 0) db.setExpiry(keyIn(db, name), nowMs + ms);
             if (before !== undefined) before.expiresMs = nowMs + ms;
           } else if (action === 'persist') {
-            expect(db.persist(keyIn(db, name))).toBe(before?.expiresMs !== undefined);
+            const persisted = db.peek(keyIn(db, name)) !== 0 && db.persist(keyIn(db, name));
+            expect(persisted).toBe(before?.expiresMs !== undefined);
             if (before !== undefined) before.expiresMs = undefined;
           } else if (action === 'time') {
             nowMs += Math.max(0, ms);
@@ -147,6 +150,21 @@ describe('Database', () => {
     expect(keyspace.stats).toMatchObject({ hits: 1, misses: 1 });
   });
 
+  test('an update counts as a read, and takes a before-image', () => {
+    const { keyspace, db } = setUp();
+    const captured: number[] = [];
+    keyspace.beforeImages = { capture: (_database, address) => void captured.push(address) };
+    set(db, 'a', '1');
+    db.entries.epoch = 1;
+    expect(db.lookupUpdate(keyIn(db, 'b'), StringValue)).toBeUndefined();
+    db.lookupRead(keyIn(db, 'a'), StringValue);
+    expect(captured).toEqual([]);
+    const view = db.lookupUpdate(keyIn(db, 'a'), StringValue);
+    expect([view?.bytes.latin1(view.at, view.at + view.length), captured]).toEqual(['1', [db.peek(keyIn(db, 'a'))]]);
+    expect(() => db.lookupUpdate(keyIn(db, 'a'), { ...StringValue, code: TYPE_LIST })).toThrow(WRONG_TYPE);
+    expect(keyspace.stats).toMatchObject({ hits: 3, misses: 1 });
+  });
+
   test('a due key is gone for whoever comes first, counted and reported once', () => {
     for (const find of [
       (db: Database, key: Key) => db.findRead(key),
@@ -166,13 +184,51 @@ describe('Database', () => {
     }
   });
 
+  test('a due key is deleted as it stands, or expires', () => {
+    const { keyspace, db, recorder } = setUp();
+    for (const name of ['a', 'b']) {
+      set(db, name, '1');
+      db.setExpiry(keyIn(db, name), NOW - 1);
+    }
+    expect(db.delete(keyIn(db, 'a'))).toBe(true);
+    expect([db.size, keyspace.stats.expired, recorder.log.length]).toEqual([1, 0, 0]);
+    expect(db.deleteLiving(keyIn(db, 'b'))).toBe(false);
+    expect([db.size, keyspace.stats.expired, recorder.log]).toEqual([0, 1, ['expired 0 b']]);
+  });
+
+  test('a value that takes the place of another keeps what is known of accesses', () => {
+    const { keyspace, db } = setUp();
+    countEveryAccess(keyspace);
+    set(db, 'a', '1');
+    get(db, 'a');
+    db.makeCollection(keyIn(db, 'a'), ListValue);
+    expect(accessesOf(keyspace, 'a')).toBe(2);
+    keyspace.touches = false;
+    keyspace.refreshAccess();
+    db.makeCollection(keyIn(db, 'a'), ListValue);
+    db.countAgain(keyIn(db, 'a'));
+    expect(accessesOf(keyspace, 'a')).toBe(2);
+  });
+
+  test('to change the expiry of a key that was looked up is no other access', () => {
+    const { keyspace, db } = setUp();
+    countEveryAccess(keyspace);
+    set(db, 'a', '1');
+    db.setExpiry(keyIn(db, 'a'), NOW + 1);
+    db.persist(keyIn(db, 'a'));
+    expect(accessesOf(keyspace, 'a')).toBe(0);
+    db.countAgain(keyIn(db, 'a'));
+    db.countAgain(keyIn(db, 'none'));
+    expect(accessesOf(keyspace, 'a')).toBe(1);
+  });
+
   test('a replica hides a due key and keeps it', () => {
     const { keyspace, db, recorder } = setUp();
     keyspace.expiresKeys = false;
     set(db, 'a', '1');
     db.setExpiry(keyIn(db, 'a'), NOW - 1);
     expect(get(db, 'a')).toBeUndefined();
-    expect(db.delete(keyIn(db, 'a'))).toBe(false);
+    expect(db.deleteLiving(keyIn(db, 'a'))).toBe(false);
     expect(db.size).toBe(1);
     expect(db.randomKey()?.latin1()).toBe('a');
     expect(recorder.log).toEqual([]);

@@ -64,7 +64,7 @@ export const move = command({
       reply.integer(0);
       return;
     }
-    target.entries.transfer(db.entries, address, key.hash, key);
+    target.entries.transfer(db.entries, address, key.hash, key, keyspace.newAccess);
     target.created(key);
     db.changed(key, 'move_from', 0);
     target.changed(key, 'move_to');

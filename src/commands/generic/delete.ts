@@ -35,7 +35,7 @@ function deleteKeys({ args, db, reply }: Context, isLazy: boolean): void {
   let deleted = 0;
   while (args.remaining > 0) {
     const key = args.key();
-    if (!db.delete(key, isLazy)) continue;
+    if (!db.deleteLiving(key, isLazy)) continue;
     db.changed(key, 'del');
     deleted++;
   }

@@ -39,7 +39,7 @@ export const renameNx = command({
 });
 
 /** Answers whether the key has another name now. Throws NO_SUCH_KEY. */
-function renameKey({ args, db }: Context, overwrites: boolean): boolean {
+function renameKey({ args, db, keyspace }: Context, overwrites: boolean): boolean {
   const key = args.key();
   const newKey = args.key();
   const address = db.findWrite(key);
@@ -50,7 +50,7 @@ function renameKey({ args, db }: Context, overwrites: boolean): boolean {
 
   const typeChanges = replaced !== 0 && db.entries.typeOf(replaced) !== db.entries.typeOf(address);
   if (replaced !== 0) db.entries.remove(replaced, newKey.hash);
-  db.entries.transfer(db.entries, address, key.hash, newKey);
+  db.entries.transfer(db.entries, address, key.hash, newKey, keyspace.newAccess);
   db.created(newKey);
   db.changed(key, 'rename_from', 0);
   db.changed(newKey, 'rename_to');

@@ -53,7 +53,7 @@ export const persist = command({
   keys: [keyAt(1, 'RW', 'update')],
   handler({ args, db, reply }) {
     const key = args.key();
-    const persisted = db.persist(key);
+    const persisted = db.findWrite(key) !== 0 && db.persist(key);
     if (persisted) db.changed(key, 'persist');
     reply.integer(persisted ? 1 : 0);
   },

@@ -38,10 +38,9 @@ export function pfcount(registers: SpreadRegisters): CommandSpec {
 
 /** The number remembered with the value, or the right one, which it then remembers. */
 function countOne({ db }: Context, key: Key): number | bigint {
-  const found = db.lookupRead(key, HyperLogLogValue);
-  if (found === undefined) return 0;
-  if (found.isCounted) return found.cachedCardinality;
-  const value = db.lookupWrite(key, HyperLogLogValue) ?? found;
+  const value = db.lookupUpdate(key, HyperLogLogValue);
+  if (value === undefined) return 0;
+  if (value.isCounted) return value.cachedCardinality;
   value.edit();
   if (value.isCounted) return value.cachedCardinality;
   const cardinality = value.count();

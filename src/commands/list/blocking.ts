@@ -1,3 +1,4 @@
+import { ListValue } from '../../datatypes/list-value.ts';
 import { TYPE_LIST } from '../../datatypes/value.ts';
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
@@ -83,11 +84,12 @@ export const brpoplpush = command({
 
 /** @param timeout index of the argument, the last to be checked */
 function moveOrWait(context: Context, from: End, to: End, timeout: number): void {
-  const { args, keyspace } = context;
+  const { args, db, keyspace } = context;
   const timeoutMs = readSeconds(args, timeout, keyspace.nowMs);
   const source = args.keyAt(1);
   const destination = args.keyAt(2);
-  if (!moveElement(context, source, destination, from, to)) {
+  // Redis looks whether there is a list, and then does what LMOVE does: that counts as two accesses.
+  if (db.lookupWrite(source, ListValue) === undefined || !moveElement(context, source, destination, from, to)) {
     context.blockOn(1, 1, { type: TYPE_LIST, timeoutMs, onDenied: replyNull });
   } else if (keyspace.changes.observed) {
     if (timeout === 3) context.propagateAs('RPOPLPUSH', source, destination);

@@ -61,7 +61,8 @@ export function moveElement(context: Context, source: Key, destination: Key, fro
   const list = db.lookupWrite(source, ListValue);
   if (list === undefined) return false;
   const isSame = sameKey(source, destination);
-  if (!isSame) db.lookupWrite(destination, Destination);
+  if (isSame) db.countAgain(source);
+  const found = isSame ? list : db.lookupWrite(destination, Destination);
   readFrom(list, from, text);
   const { length } = text;
   // Redis does not count the bytes of integers out of a quicklist.
@@ -69,7 +70,7 @@ export function moveElement(context: Context, source: Key, destination: Key, fro
   const bytes = length <= KEPT_BYTES ? kept : Bytes.uninitialised(length);
   copyBytes(text.bytes, text.at, bytes, 0, length);
   cutFrom(list, from, 1);
-  const target = isSame ? list : db.lookupOrCreate(destination, Destination);
+  const target = found ?? db.create(destination, Destination);
   target.prepare(counted, 1);
   if (to === 'head') target.addHead(bytes, 0, length);
   else target.addTail(bytes, 0, length);

@@ -21,9 +21,11 @@ export const smove = command({
     const { bytes } = args;
     const at = args.at(member);
     const length = args.length(member);
-    const source = db.lookupWrite(from, SetValue);
-    // What the destination holds matters only where there is a source.
-    const destination = source === undefined ? undefined : db.lookupWrite(to, Destination);
+    const sourceAt = db.findWrite(from);
+    // Looked up without a source, too: its time may have come. What it holds does not matter then.
+    const destinationAt = db.findWrite(to);
+    const source = db.viewFound(sourceAt, from, SetValue);
+    const destination = source === undefined ? undefined : db.viewFound(destinationAt, to, Destination);
     if (source === undefined || source.address === destination?.address) {
       reply.integer(source?.has(bytes, at, length) === true ? 1 : 0);
       return;

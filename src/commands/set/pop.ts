@@ -68,7 +68,9 @@ function popSome(context: Context, key: Key, count: number): void {
   }
 }
 
+/** The whole set is looked up anew, to be read: as a union of one. */
 function popAll({ db, keyspace, reply, propagateAs }: Context, key: Key, set: SetView): void {
+  db.findRead(key);
   replyMembers(reply, set);
   db.changed(key, 'spop', set.size);
   db.delete(key);

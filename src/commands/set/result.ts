@@ -45,8 +45,9 @@ export function storeResult(context: Context, key: Key, result: SetView, event: 
   const { entries } = db;
   const old = db.findWrite(key);
   const type = old === 0 ? TYPE_SET : entries.typeOf(old);
+  const access = old === 0 ? keyspace.newAccess : entries.access(old);
   if (old !== 0) entries.remove(old, key.hash);
-  entries.transfer(workshopOf(keyspace), result.address, key.hash, key);
+  entries.transfer(workshopOf(keyspace), result.address, key.hash, key, access);
   if (old === 0) db.created(key);
   else db.replaced(key, type !== TYPE_SET);
   db.changed(key, event);

@@ -1,11 +1,27 @@
+import type { ZSetView } from '../../datatypes/zset-value.ts';
 import type { CommandSpec } from '../../execution/command.ts';
 import { command } from '../../execution/command.ts';
 import { keysCounted, keysFrom } from '../../execution/key-specs.ts';
+import type { Poppable } from '../../execution/multi-pop.ts';
 import { multiPop, popOrWait } from '../../execution/multi-pop.ts';
+import type { ZSetEnd } from './pop.ts';
 import { sortedSets } from './pop.ts';
 
 /** The commands of pop.ts that wait where there is nothing to take. */
 const TAKEN = ['RW', 'access', 'delete'] as const;
+
+/** Redis looks for a sorted set first, and then does what ZPOPMIN and ZMPOP do: it looks that one up again. */
+const awaited: Poppable<ZSetView, ZSetEnd> = {
+  ...sortedSets,
+  popOne(context, key, zset, end) {
+    context.db.countAgain(key);
+    sortedSets.popOne(context, key, zset, end);
+  },
+  popSome(context, key, zset, end, count) {
+    context.db.countAgain(key);
+    return sortedSets.popSome(context, key, zset, end, count);
+  },
+};
 
 export const bzpopmin: CommandSpec = command({
   name: 'BZPOPMIN',
@@ -19,7 +35,7 @@ export const bzpopmin: CommandSpec = command({
   flags: ['write', 'blocking', 'fast'],
   keys: [keysFrom(1, -2, 1, ...TAKEN)],
   history: [['6.0.0', '`timeout` is a double, where it was an integer.']],
-  handler: (context) => popOrWait(context, sortedSets, 'min'),
+  handler: (context) => popOrWait(context, awaited, 'min'),
 });
 
 export const bzpopmax: CommandSpec = command({
@@ -27,7 +43,7 @@ export const bzpopmax: CommandSpec = command({
   name: 'BZPOPMAX',
   summary:
     'Returns the member with the highest score of the first sorted set that there is, and takes it out; waits for one.',
-  handler: (context) => popOrWait(context, sortedSets, 'max'),
+  handler: (context) => popOrWait(context, awaited, 'max'),
 });
 
 export const bzmpop = command({
@@ -41,5 +57,5 @@ export const bzmpop = command({
   arity: -5,
   flags: ['write', 'blocking'],
   keys: [keysCounted(2, 1, ...TAKEN)],
-  handler: (context) => multiPop(context, sortedSets, true),
+  handler: (context) => multiPop(context, awaited, true),
 });

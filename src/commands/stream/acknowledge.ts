@@ -19,7 +19,7 @@ export const xack: CommandSpec = command({
   flags: ['write', 'fast'],
   keys: [keyAt(1, 'RW', 'update')],
   handler({ args, db, keyspace, reply }) {
-    const view = db.lookupWrite(args.key(), StreamValue);
+    const view = db.lookupUpdate(args.key(), StreamValue);
     const name = args.next();
     const group = view?.stream.group(args.bytes, args.at(name), args.length(name));
     if (group === undefined) {

@@ -44,10 +44,11 @@ export const xautoclaim: CommandSpec = command({
   history: [['7.0.0', 'The reply tells which IDs were taken out, since their entries are no more.']],
   handler(context) {
     const { args, db, reply } = context;
-    readOptions(args);
-    args.seek(1);
     const key = args.key();
-    const stream = db.lookupWrite(key, StreamValue)?.stream;
+    const found = db.findUpdate(key);
+    readOptions(args);
+    // The type matters only where the options are right.
+    const stream = db.viewFound(found, key, StreamValue)?.stream;
     const group = stream?.group(args.bytes, args.at(2), args.length(2));
     if (stream === undefined || group === undefined) throw noGroup(key.latin1(), args.latin1At(2));
     if (options.count > COUNT_WITHOUT_MEMORY) throw CLAIM_COUNT_TOO_HIGH;

@@ -48,7 +48,7 @@ export const xclaim: CommandSpec = command({
   handler(context) {
     const { args, db, keyspace } = context;
     const key = args.key();
-    const stream = db.lookupWrite(key, StreamValue)?.stream;
+    const stream = db.lookupUpdate(key, StreamValue)?.stream;
     const group = stream?.group(args.bytes, args.at(2), args.length(2));
     if (stream === undefined || group === undefined) throw noGroup(key.latin1(), args.latin1At(2));
     readOptions(args, keyspace.nowMs);

@@ -39,7 +39,7 @@ export function claimingConsumer({ args, db, keyspace }: Context, group: Consume
   let consumer = group.consumer(args.bytes, at, length);
   if (consumer === undefined) {
     consumer = group.addConsumer(args.bytes, at, length, keyspace.nowMs);
-    db.changed(key, 'xgroup-createconsumer');
+    db.changedAround(key, 'xgroup-createconsumer');
   }
   consumer.seenTime = keyspace.nowMs;
   return consumer;

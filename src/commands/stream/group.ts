@@ -74,7 +74,8 @@ const create = command({
     group.lastId.copy(id);
     group.entriesRead = options.entriesRead;
     reply.ok();
-    db.changed(key, 'xgroup-create');
+    if (found === undefined) db.changed(key, 'xgroup-create');
+    else db.changedAround(key, 'xgroup-create');
   },
 });
 
@@ -96,7 +97,7 @@ const setId = command({
     group.lastId.copy(id);
     group.entriesRead = entriesRead;
     reply.ok();
-    db.changed(key, 'xgroup-setid');
+    db.changedAround(key, 'xgroup-setid');
   },
 });
 
@@ -118,7 +119,7 @@ const destroy = command({
     reply.integer(group === undefined ? 0 : 1);
     if (group === undefined) return;
     stream.deleteGroup(group);
-    db.changed(key, 'xgroup-destroy');
+    db.changedAround(key, 'xgroup-destroy');
   },
 });
 
@@ -140,7 +141,7 @@ const createConsumer = command({
     reply.integer(isNew ? 1 : 0);
     if (!isNew) return;
     group.addConsumer(args.bytes, args.at(CONSUMER_AT), args.length(CONSUMER_AT), keyspace.nowMs);
-    db.changed(key, 'xgroup-createconsumer');
+    db.changedAround(key, 'xgroup-createconsumer');
   },
 });
 
@@ -159,7 +160,7 @@ const deleteConsumer = command({
     reply.integer(consumer === undefined ? 0 : consumer.pending.size);
     if (consumer === undefined) return;
     group.deleteConsumer(consumer);
-    db.changed(key, 'xgroup-delconsumer');
+    db.changedAround(key, 'xgroup-delconsumer');
   },
 });
 

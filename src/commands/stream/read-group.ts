@@ -95,7 +95,7 @@ function checkRequest(context: Context, number: number): void {
 
 function findGroup({ args, db }: Context, key: Key): ConsumerGroup | undefined {
   const { groupAt } = options;
-  const stream = db.lookupWrite(key, StreamValue)?.stream;
+  const stream = db.lookupUpdate(key, StreamValue)?.stream;
   return stream?.group(args.bytes, args.at(groupAt), args.length(groupAt));
 }
 
@@ -112,7 +112,7 @@ function openRequest(context: Context, number: number): Request {
   const found = group.consumer(args.bytes, args.at(consumerAt), args.length(consumerAt));
   const consumer = found ?? group.addConsumer(args.bytes, args.at(consumerAt), args.length(consumerAt), keyspace.nowMs);
   if (found === undefined) {
-    db.changed(key, 'xgroup-createconsumer');
+    db.changedAround(key, 'xgroup-createconsumer');
     created.propagated = options.noAck;
     if (options.noAck) propagateConsumer(context, placeOf(context, group, firstKey + number), consumer);
   }

@@ -46,11 +46,14 @@ export const xread: CommandSpec = command({
   flags: ['blocking', 'readonly'],
   keys: [streamKeys(1)],
   handler(context) {
-    const { reply } = context;
+    const { args, db, reply } = context;
     options.read(context, false);
     let served = 0;
+    for (let i = 0; i < options.streams; i++) readRequest(context, i);
     for (let i = 0; i < options.streams; i++) {
-      const { stream, after } = readRequest(context, i);
+      const { stream, after } = requests[i];
+      // Each is looked up twice, which counts: for its ID, and to be read.
+      db.findRead(args.keyAt(options.firstKey + i));
       if (stream?.hasAfter(after) === true) served++;
       else requests[i].stream = undefined;
     }
@@ -62,7 +65,7 @@ export const xread: CommandSpec = command({
 });
 
 /** Reads the key and the ID of one stream. */
-function readRequest({ args, db }: Context, number: number): Request {
+function readRequest({ args, db }: Context, number: number): void {
   if (requests.length <= number) requests.push({ stream: undefined, after: new StreamId() });
   const request = requests[number];
   const idAt = options.firstKey + options.streams + number;
@@ -79,7 +82,6 @@ function readRequest({ args, db }: Context, number: number): Request {
   } else {
     readId(args, idAt, request.after);
   }
-  return request;
 }
 
 function replyStreams({ args, reply }: Context, served: number): void {

@@ -46,7 +46,7 @@ export const xsetid: CommandSpec = command({
     if (entriesAdded !== undefined) stream.entriesAdded = entriesAdded;
     if (!maxDeletedId.isLeast) stream.maxDeletedId.copy(maxDeletedId);
     reply.ok();
-    db.changed(key, 'xsetid');
+    db.changedAround(key, 'xsetid');
   },
 });
 

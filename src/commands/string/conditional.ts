@@ -59,7 +59,7 @@ function conditionAt(args: Args, index: number): number {
 
 /** Deletes a key where it is there and `allowed`, and replies with how many were deleted. */
 function remove({ db, reply, propagateAs }: Context, key: Key, allowed: boolean): void {
-  const removed = allowed && db.delete(key);
+  const removed = allowed && db.deleteLiving(key);
   if (removed) {
     db.changed(key, 'del');
     propagateAs('DEL', key);

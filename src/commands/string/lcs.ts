@@ -52,6 +52,7 @@ export const lcs = command({
     const { args, reply } = context;
     const a = copyOfString(context, args.key());
     const b = copyOfString(context, args.key());
+    if (a === undefined || b === undefined) throw NOT_STRINGS;
     const options = readLcsOptions(context);
     const table = fillTable(a, b, context.keyspace.limits.maxStringLength);
     if (options.indexes) replyIndexes(context, table, options);
@@ -60,11 +61,11 @@ export const lcs = command({
   },
 });
 
-/** The string of a key, empty where there is none. Throws NOT_STRINGS. */
-function copyOfString({ db }: Context, key: Key): Uint8Array {
+/** The string of a key, empty where there is none; undefined where it holds something else. */
+function copyOfString({ db }: Context, key: Key): Uint8Array | undefined {
   const address = db.findRead(key);
   if (address === 0) return new Uint8Array(0);
-  if ((db.entries.head & TYPE_MASK) !== StringValue.code) throw NOT_STRINGS;
+  if ((db.entries.head & TYPE_MASK) !== StringValue.code) return undefined;
   const { view } = StringValue;
   view.bind(db.entries, address, key.hash);
   return view.bytes.u8.slice(view.at, view.at + view.length);

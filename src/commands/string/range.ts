@@ -70,19 +70,16 @@ export const setrange = command({
     const argument = args.next();
     const length = args.length(argument);
     if (offset < 0) throw OFFSET_OUT_OF_RANGE;
-    let value = db.lookupWrite(key, StringValue);
+    const found = db.lookupWrite(key, StringValue);
     if (length === 0) {
-      reply.integer(value === undefined ? 0 : value.length);
+      reply.integer(found === undefined ? 0 : found.length);
       return;
     }
     checkLength(context, offset + length);
-    if (value === undefined) {
-      db.setString(key, EMPTY_BYTES, 0, 0, FORM_STRING_RAW);
-      value = db.lookupWrite(key, StringValue);
-    }
-    value?.setRange(offset, args.bytes, args.at(argument), length);
+    const value = found ?? db.makeString(key, 0, FORM_STRING_RAW);
+    value.setRange(offset, args.bytes, args.at(argument), length);
     db.changed(key, 'setrange');
-    reply.integer(value?.length ?? 0);
+    reply.integer(value.length);
   },
 });
 

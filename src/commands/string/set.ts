@@ -68,7 +68,10 @@ function setWithOptions(context: Context, key: Key, value: number): void {
 }
 
 function meetsByPresence({ db }: Context, key: Key, flags: number): boolean {
-  return (flags & (NX | XX)) === 0 || (db.findWrite(key) !== 0) === ((flags & XX) !== 0);
+  if ((flags & (NX | XX)) === 0) return true;
+  // The key that is set is looked up then, once like one that stays.
+  if ((flags & XX) !== 0) return db.peek(key) !== 0;
+  return db.findWrite(key) === 0;
 }
 
 /** Looks at the value too, and replies with it where GET asks for it. Throws WRONG_TYPE. */
@@ -81,6 +84,8 @@ function meetsByValue(context: Context, key: Key, { flags, match }: StringOption
       ? matchesOrMissing(current, args, match, flags)
       : (flags & (NX | XX)) === 0 || (current !== undefined) === ((flags & XX) !== 0);
   if (!wantsValue) return met;
+  // What is set is looked up again, and in Redis so is what stays.
+  if (!met) db.countAgain(key);
   if (current === undefined) reply.null();
   else context.replyString(current);
   return met;

@@ -141,3 +141,11 @@ describe('BITOP', () => {
     expect(run('GET', 'target')).toBe('$-1\r\n');
   });
 });
+
+it('BITOP of nothing deletes a key whose time has come, rather than let it expire', () => {
+  const { clock, events, keyspace, run } = harnessWith({ listens: true });
+  run('SET', 'd', 'x', 'PX', '1');
+  clock.advance(5);
+  expect(run('BITOP', 'AND', 'd', 'none')).toBe(':0\r\n');
+  expect([events.at(-1), keyspace.stats.expired]).toEqual(['del d', 0]);
+});

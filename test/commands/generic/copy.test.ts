@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { genericCommands } from '../../../src/commands/generic/index.ts';
 import { TYPE_HASH } from '../../../src/datatypes/value.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, HARNESS_NOW_MS } from '../../support/command-harness.ts';
 import { dataBytes, expiryOf, get, keyNamed, put } from '../../support/stored-keys.ts';
 
@@ -116,4 +117,13 @@ describe('MOVE', () => {
   ])('refuses database %s', (index, error) => {
     expect(createHarness({ commands }).run('MOVE', 'none', index)).toBe(`-${error}\r\n`);
   });
+});
+
+it('a key that was moved counts its accesses anew', () => {
+  const { run, keyspace } = createHarness({ commands });
+  countEveryAccess(keyspace);
+  put(keyspace, 'a', 'value');
+  run('TOUCH', 'a', 'a');
+  run('MOVE', 'a', '1');
+  expect(accessesOf(keyspace, 'a', 1)).toBe(0);
 });

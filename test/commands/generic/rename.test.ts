@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { genericCommands } from '../../../src/commands/generic/index.ts';
 import { isSame } from '../../../src/commands/generic/rename.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, HARNESS_NOW_MS } from '../../support/command-harness.ts';
 import { dataBytes, expiryOf, get, keyNamed, put } from '../../support/stored-keys.ts';
 
@@ -19,6 +20,15 @@ describe('RENAME', () => {
     expect(expiryOf(keyspace, 'b')).toBe(NOW + 5);
     expect(events).toEqual(['rename_from a', 'rename_to b']);
     expect(effects.dirty).toBe(1);
+  });
+
+  it.each(['RENAME', 'RENAMENX'])('makes a new key, whose accesses count anew: %s', (name) => {
+    const { run, keyspace } = createHarness({ commands });
+    countEveryAccess(keyspace);
+    put(keyspace, 'a', 'value');
+    run('TOUCH', 'a', 'a');
+    run(name, 'a', 'b');
+    expect(accessesOf(keyspace, 'b')).toBe(0);
   });
 
   it('does not leave the expiry of what was there', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { genericCommands } from '../../../src/commands/generic/index.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, HARNESS_NOW_MS } from '../../support/command-harness.ts';
 import { dataBytes, expiryOf, put } from '../../support/stored-keys.ts';
 
@@ -66,4 +67,13 @@ describe('PERSIST', () => {
     run('DEL', 'a');
     expect(dataBytes(keyspace)).toBe(0);
   });
+});
+
+it('PERSIST is one access', () => {
+  const { run, keyspace } = createHarness({ commands });
+  countEveryAccess(keyspace);
+  put(keyspace, 'a', '1', { expiresMs: NOW + 5 });
+  run('PERSIST', 'a');
+  run('PERSIST', 'a');
+  expect(accessesOf(keyspace, 'a')).toBe(2);
 });

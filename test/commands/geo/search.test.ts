@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { bulks, geoHarness, line, withSicily, zsetOf } from './harness.ts';
 
 const PALERMO = 3479099956230698;
@@ -116,5 +117,24 @@ describe('GEOSEARCHSTORE', () => {
     expect(harness.events).toEqual(['del d']);
     expect(harness.run(...line('GEOSEARCHSTORE d missing FROMMEMBER x BYRADIUS 1 m'))).toBe(':0\r\n');
     expect(harness.events).toEqual(['del d']);
+  });
+});
+
+describe('GEOSEARCHSTORE over a key that is there', () => {
+  it('keeps what is known of its accesses', () => {
+    const { keyspace, run } = withSicily();
+    countEveryAccess(keyspace);
+    run('SET', 'd', 'x');
+    run('GET', 'd');
+    run(...line('GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYRADIUS 200 km'));
+    expect(accessesOf(keyspace, 'd')).toBe(2);
+  });
+
+  it('deletes it where nothing is found, even where its time has come', () => {
+    const { clock, events, keyspace, run } = withSicily();
+    run('SET', 'd', 'x', 'PX', '1');
+    clock.advance(5);
+    run(...line('GEOSEARCHSTORE d Sicily FROMLONLAT 50 50 BYRADIUS 1 km'));
+    expect([events.at(-1), keyspace.stats.expired]).toEqual(['del d', 0]);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { encodingOf } from '../../support/command-harness.ts';
 import { bulk, EMPTY, numbers, start } from './harness.ts';
 
@@ -71,4 +72,14 @@ describe('PFMERGE', () => {
     expect(harness.run('PFDEBUG', 'ENCODING', 'to')).toBe('+dense\r\n');
     expect(harness.run('PFCOUNT', 'to')).toBe(':1\r\n');
   });
+});
+
+test('PFCOUNT of one is one access, whether it counts or remembers', () => {
+  const { keyspace, run } = start();
+  countEveryAccess(keyspace);
+  run('PFADD', 'h', 'a');
+  run('PFCOUNT', 'h');
+  expect(accessesOf(keyspace, 'h')).toBe(1);
+  run('PFCOUNT', 'h');
+  expect(accessesOf(keyspace, 'h')).toBe(2);
 });

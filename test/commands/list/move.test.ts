@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { array, bulk, encoding, listHarness, NODE_SIZES, SYNTAX, WRONG_TYPE } from './harness.ts';
 
 describe.each(NODE_SIZES)('moving between lists: %s', (_, nodeSize) => {
@@ -77,4 +78,18 @@ describe('moving', () => {
     run('LMOVE', 'k', 'other', 'LEFT', 'RIGHT');
     expect([encoding(harness, 'k'), encoding(harness, 'other')]).toEqual(['listpack', 'listpack']);
   });
+});
+
+it.each<[string, number[]]>([
+  ['LMOVE a b LEFT RIGHT', [1, 1]],
+  ['RPOPLPUSH a b', [1, 1]],
+  ['LMOVE a a LEFT LEFT', [2, 0]],
+  ['RPOPLPUSH a new', [1, 0]],
+])('%s counts accesses as Redis does', (line, accesses) => {
+  const { keyspace, run } = listHarness();
+  countEveryAccess(keyspace);
+  run('RPUSH', 'a', '1', '2');
+  run('RPUSH', 'b', '1');
+  run(...line.split(' '));
+  expect(['a', 'b'].map((name) => accessesOf(keyspace, name))).toEqual(accesses);
 });

@@ -41,6 +41,25 @@ describe.each(ENCODINGS)('of a set kept as %s', (...one) => {
 });
 
 describe('SPOP', () => {
+  it.each([
+    ['2', 1],
+    ['3', 1],
+    ['1', 0],
+    ['0', 0],
+  ])('of %s members out of two counts %i reads', (count, hits) => {
+    const { run, keyspace } = setHarness();
+    run('SADD', 's', 'a', 'b');
+    run('SPOP', 's', count);
+    expect(keyspace.stats).toMatchObject({ hits, misses: 0 });
+  });
+
+  it('shows members of a listpack in its order', () => {
+    const { run } = filledHarness(ENCODINGS[1]);
+    const all = elements(run('SMEMBERS', 's'));
+    const popped = elements(run('SPOP', 's', '30'));
+    expect(popped).toEqual(all.filter((member) => popped.includes(member)));
+  });
+
   it('propagates many members in several SREMs', () => {
     const { run, propagated } = setHarness({ propagates: true });
     run('SADD', 's', ...words(5000));

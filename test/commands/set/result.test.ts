@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { encodingOf } from '../../support/command-harness.ts';
 import { ENCODINGS, filledHarness, setHarness, sortedElements } from '../../support/set-harness.ts';
 
@@ -14,6 +15,25 @@ describe('a result that is stored', () => {
     expect([...entries.dict].map((address) => entries.expiry(address))).toEqual([-1, -1]);
     expect(events.slice(-1)).toEqual(['sunionstore text']);
     expect(propagated.at(-1)).toEqual(['SUNIONSTORE', 'text', 'a']);
+  });
+
+  it('leaves the destination what is known of accesses', () => {
+    const { keyspace, run } = setHarness();
+    countEveryAccess(keyspace);
+    run('SADD', 'a', '1');
+    run('SET', 'd', 'x');
+    run('GET', 'd');
+    run('SUNIONSTORE', 'd', 'a');
+    run('SINTERSTORE', 'new', 'a', 'a');
+    expect(['d', 'new'].map((name) => accessesOf(keyspace, name))).toEqual([2, 0]);
+  });
+
+  it('deletes a key whose time has come, rather than let it expire', () => {
+    const { clock, events, keyspace, run } = setHarness({ listens: true });
+    run('SET', 'd', 'x', 'PX', '1');
+    clock.advance(5);
+    expect(run('SINTERSTORE', 'd', 'none')).toBe(':0\r\n');
+    expect([events.at(-1), keyspace.stats.expired]).toEqual(['del d', 0]);
   });
 
   it('deletes its key when it has no members', () => {

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { genericCommands } from '../../../src/commands/generic/index.ts';
 import { listCommands } from '../../../src/commands/list/index.ts';
 import { sortedSetCommands } from '../../../src/commands/sorted-set/index.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import type { Engine, TestConnection } from '../../support/connections.ts';
 import { bulk, createEngine } from '../../support/connections.ts';
+import { sortedSets } from './encodings.ts';
 
 const NULL_ARRAY = '*-1\r\n';
 const WRONG_TYPE = '-WRONGTYPE Operation against a key holding the wrong kind of value\r\n';
@@ -122,4 +124,18 @@ test.each([
   other.run('SET', 'string', 'v');
   expect([waiter.run(...command), waiter.client.blocked]).toEqual([reply, undefined]);
   expect(units).toEqual(['SET string v']);
+});
+
+test.each([
+  ['BZPOPMIN z 0', 2],
+  ['BZPOPMAX none z 0', 2],
+  ['BZMPOP 0 1 z MIN', 2],
+  ['ZMPOP 1 z MIN', 1],
+  ['ZPOPMIN z', 1],
+])('%s counts accesses as Redis does', (line, accesses) => {
+  const { keyspace, run } = sortedSets('listpack');
+  countEveryAccess(keyspace);
+  run('ZADD', 'z', '1', 'a', '2', 'b');
+  run(...line.split(' '));
+  expect(accessesOf(keyspace, 'z')).toBe(accesses);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anotherZSet } from '../../../src/datatypes/zset-value.ts';
 import { Bytes } from '../../../src/memory/bytes.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import type { Harness } from '../../support/command-harness.ts';
 import { elements, ENCODINGS, sortedSets } from './encodings.ts';
 
@@ -45,4 +46,24 @@ test('a small result is a listpack, whatever its inputs were', () => {
     'skiplist',
     'skiplist',
   ]);
+});
+
+test('the destination keeps what is known of accesses', () => {
+  const { keyspace, run } = sortedSets('listpack');
+  countEveryAccess(keyspace);
+  run('ZADD', 'x', '1', 'a');
+  run('SET', 'd', 'x');
+  run('GET', 'd');
+  run('ZUNIONSTORE', 'd', '1', 'x');
+  run('ZRANGESTORE', 'd', 'x', '0', '-1');
+  run('ZRANGESTORE', 'new', 'x', '0', '-1');
+  expect(['d', 'new'].map((name) => accessesOf(keyspace, name))).toEqual([3, 0]);
+});
+
+test('nothing to store deletes a key whose time has come, rather than let it expire', () => {
+  const { clock, events, keyspace, run } = sortedSets('listpack', { listens: true });
+  run('SET', 'd', 'x', 'PX', '1');
+  clock.advance(5);
+  run('ZINTERSTORE', 'd', '1', 'none');
+  expect([events.at(-1), keyspace.stats.expired]).toEqual(['del d', 0]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
-import { ask, forget, INVALID_ID, refusal, sent, told, withEntries, WRONG_TYPE } from './harness.ts';
+import { ask, forget, INVALID_ID, lookups, refusal, sent, told, withEntries, WRONG_TYPE } from './harness.ts';
 
 /** Entries 1-0 to 4-0 of `s`: in group `g`, consumer `a` has 1-0 and 2-0 pending, `b` has 3-0, and 4-0 is unread. */
 function pendingEntries(options: HarnessOptions = {}): Harness {
@@ -20,6 +20,13 @@ describe('XACK', () => {
     expect(ask(server, 'XACK s g 1 3-0')).toBe(':2');
     expect(ask(server, 'XPENDING s g')).toBe('*4 :1 $3 2-0 $3 2-0 *1 *2 $1 a $1 1');
     expect(range(server)).toEqual(['1-0', '2-0', '3-0', '4-0']);
+  });
+
+  test('counts as a read, though it changes what it has read', () => {
+    const server = pendingEntries();
+    expect(lookups(server, 'XACK s g 1')).toEqual([1, 0]);
+    expect(lookups(server, 'XACK text g 1')).toEqual([1, 0]);
+    expect(lookups(server, 'XACK nokey g wrong')).toEqual([0, 1]);
   });
 
   test('counts an ID once, and none that is unread or done with', () => {

@@ -8,6 +8,7 @@ import {
   entries,
   forget,
   INVALID_ID,
+  lookups,
   refusal,
   sent,
   SYNTAX,
@@ -39,6 +40,15 @@ const record = (id: string, deliveries: number, consumer = 'b', time = HARNESS_N
   `XCLAIM s g ${consumer} 0 ${id} TIME ${time} RETRYCOUNT ${deliveries} FORCE JUSTID LASTID 4-0`;
 
 describe('XAUTOCLAIM', () => {
+  test('counts as a read, also where the options are wrong, of which it tells before the type', () => {
+    const server = claimable();
+    expect(lookups(server, 'XAUTOCLAIM s g b 0 0')).toEqual([1, 0]);
+    expect(lookups(server, 'XAUTOCLAIM s g b 0 wrong')).toEqual([1, 0]);
+    expect(lookups(server, 'XAUTOCLAIM nokey g b 0 0 WRONG')).toEqual([0, 1]);
+    expect(ask(server, 'XAUTOCLAIM text g b 0 0 WRONG')).toBe(SYNTAX);
+    expect(ask(server, 'XAUTOCLAIM text g b 0 0')).toBe(WRONG_TYPE);
+  });
+
   test.each([2, 3] as const)('claims what is pending for long, from an ID on: RESP%i', (protocol) => {
     const server = claimable(4, { protocol });
     ask(server, 'XCLAIM s g a 0 3');

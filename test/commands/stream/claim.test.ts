@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
 import { HARNESS_NOW_MS } from '../../support/command-harness.ts';
-import { ask, entries, forget, INVALID_ID, refusal, sent, told, withEntries, WRONG_TYPE } from './harness.ts';
+import { ask, entries, forget, INVALID_ID, lookups, refusal, sent, told, withEntries, WRONG_TYPE } from './harness.ts';
 
 /** Entries 1-0 to 4-0 of `s`: in group `g`, consumer `a` has 1-0 to 3-0 pending for a minute; 4-0 is unread. */
 function claimable(options: HarnessOptions = {}): Harness {
@@ -33,6 +33,13 @@ describe('XCLAIM', () => {
     expect(ask(server, 'XCLAIM s g b 60000 1 3-0')).toBe(entries('1-0', '3-0'));
     expect(pending(server)).toEqual(['1-0 b :0 :2', '2-0 a :60000 :1', '3-0 b :0 :2']);
     expect([sent(server), told(server)]).toEqual([[record('1-0', 2), record('3-0', 2)], []]);
+  });
+
+  test('counts as a read, though it changes what it has read', () => {
+    const server = claimable();
+    expect(lookups(server, 'XCLAIM s g b 0 1')).toEqual([1, 0]);
+    expect(lookups(server, 'XCLAIM s g b wrong 1')).toEqual([1, 0]);
+    expect(lookups(server, 'XCLAIM nokey g b 0 1')).toEqual([0, 1]);
   });
 
   test('leaves what was delivered too recently, and what is not pending', () => {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Database } from '../../../src/keyspace/database.ts';
+import { Bytes } from '../../../src/memory/bytes.ts';
+import type { Key } from '../../../src/structures/key.ts';
 import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
 import {
   array,
@@ -25,6 +28,11 @@ const unknown = (word: string): string =>
   `-ERR unknown subcommand or wrong number of arguments for '${word}'. Try XGROUP HELP.`;
 const wrongArity = (name: string): string => `-ERR wrong number of arguments for 'xgroup|${name}' command`;
 
+function keyIn(db: Database, name: string): Key {
+  const bytes = Bytes.fromString(name);
+  return db.keyOver(bytes, 0, bytes.length);
+}
+
 /** Entries 1-0 to 3-0 of `s`: in group `g`, which has read 1-0, consumer `a` has that pending. */
 function grouped(options: HarnessOptions = {}): Harness {
   const server = withEntries(3, options);
@@ -45,6 +53,31 @@ function groups(
   );
   return array(...replies);
 }
+
+describe('a watched stream', () => {
+  test.each([
+    ['XGROUP CREATE s h 0', false],
+    ['XGROUP CREATE s h 0 MKSTREAM', false],
+    ['XGROUP CREATE new h 0 MKSTREAM', true],
+    ['XGROUP SETID s g 0', false],
+    ['XGROUP CREATECONSUMER s g z', false],
+    ['XGROUP DELCONSUMER s g a', false],
+    ['XGROUP DESTROY s g', false],
+    ['XSETID s 9-0', false],
+    ['XREADGROUP GROUP g z STREAMS s >', false],
+    ['XCLAIM s g z 0 1', false],
+    ['XAUTOCLAIM s g z 0 0', false],
+    ['XACK s g 1', false],
+    ['XDEL s 1', true],
+    ['XADD s 9 f v', true],
+  ])('has changed by what changes its entries, or makes it: %s', (line, changes) => {
+    const server = grouped();
+    const { watch, client } = server;
+    for (const name of ['s', 'new']) watch.add(client, keyIn(client.db, name));
+    ask(server, line);
+    expect([client.watchBroken, told(server).length > 0 || line.startsWith('XACK')]).toEqual([changes, true]);
+  });
+});
 
 describe('XGROUP CREATE', () => {
   test.each([

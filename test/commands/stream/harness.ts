@@ -48,6 +48,14 @@ export function forget(server: Harness): void {
   told(server);
 }
 
+/** Runs a line. Answers how many hits and misses that counted. */
+export function lookups(server: Harness, line: string): [hits: number, misses: number] {
+  const { stats } = server.keyspace;
+  const { hits, misses } = stats;
+  ask(server, line);
+  return [stats.hits - hits, stats.misses - misses];
+}
+
 /** Runs a line that is refused. Answers the error, and sees that stream `s` is as it was and nobody was told. */
 export function refusal(server: Harness, line: string): string {
   forget(server);

@@ -9,6 +9,7 @@ import {
   entries,
   forget,
   INVALID_ID,
+  lookups,
   received,
   refusal,
   send,
@@ -41,6 +42,14 @@ function pending(server: Harness): string[] {
   for (let i = 0; i < words.length; i += 7) records.push([2, 4, 5, 6].map((at) => words[i + at]).join(' '));
   return records;
 }
+
+test('XREADGROUP looks every stream up twice, as a read', () => {
+  const server = grouped();
+  expect(lookups(server, 'XREADGROUP GROUP g a STREAMS s >')).toEqual([2, 0]);
+  expect(lookups(server, 'XREADGROUP GROUP g a STREAMS s s > 0')).toEqual([4, 0]);
+  expect(lookups(server, 'XREADGROUP GROUP g a STREAMS s text > >')).toEqual([2, 0]);
+  expect(lookups(server, 'XREADGROUP GROUP g a STREAMS s nokey > >')).toEqual([1, 1]);
+});
 
 describe('new entries', () => {
   test('go to one consumer each, and are pending from then on', () => {

@@ -5,6 +5,7 @@ import {
   bulk,
   entries,
   INVALID_ID,
+  lookups,
   received,
   refusal,
   send,
@@ -19,6 +20,13 @@ import {
 const of = (key: string, ...ids: string[]): string => array(bulk(key), entries(...ids));
 
 describe('XREAD', () => {
+  test('looks all streams up, then all once more', () => {
+    const server = withEntries(1);
+    expect(lookups(server, 'XREAD STREAMS s 0')).toEqual([2, 0]);
+    expect(lookups(server, 'XREAD STREAMS x s y 0 0 0')).toEqual([2, 4]);
+    expect(lookups(server, 'XREAD STREAMS s s 0 wrong')).toEqual([2, 0]);
+  });
+
   test.each([
     ['STREAMS s 0', array(of('s', '1-0', '2-0', '3-0'))],
     ['STREAMS s 1', array(of('s', '2-0', '3-0'))],

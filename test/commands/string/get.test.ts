@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, expiryOf, HARNESS_NOW_MS, plantList } from '../../support/command-harness.ts';
+import { keyNamed } from '../../support/stored-keys.ts';
 
 const OK = '+OK\r\n';
 const NULL = '$-1\r\n';
@@ -148,4 +150,13 @@ describe('GETSET', () => {
     plantList(harness, 'k');
     expect([harness.run('GETSET', 'k', 'v'), harness.run('GET', 'k')]).toEqual([WRONG_TYPE, WRONG_TYPE]);
   });
+});
+
+it.each(['GETEX a', 'GETEX a EX 100', 'GETEX a PXAT 9999999999999', 'GETEX a PERSIST'])('%s is one access', (line) => {
+  const { keyspace, run } = createHarness();
+  countEveryAccess(keyspace);
+  run('SET', 'a', '1');
+  keyspace.databases[0].setExpiry(keyNamed(keyspace.databases[0], 'a'), HARNESS_NOW_MS + 10);
+  run(...line.split(' '));
+  expect(accessesOf(keyspace, 'a')).toBe(1);
 });

@@ -65,6 +65,13 @@ describe('LCS', () => {
     expect(harness.run('LCS', 'x', 'list', 'FOO')).toBe('-ERR The specified keys must contain string values\r\n');
   });
 
+  it('looks both keys up, also where the first is of another type', () => {
+    const harness = createHarness();
+    plantList(harness, 'list');
+    harness.run('LCS', 'list', 'none');
+    expect(harness.keyspace.stats).toMatchObject({ hits: 1, misses: 1 });
+  });
+
   it('takes no more memory than the longest string may', () => {
     const { run, keyspace } = createHarness();
     run('MSET', 'a', 'x'.repeat(9), 'b', 'x'.repeat(9));

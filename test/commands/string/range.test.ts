@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, encodingOf, expiryOf, HARNESS_NOW_MS, plantList } from '../../support/command-harness.ts';
 
 const NOT_AN_INTEGER = '-ERR value is not an integer or out of range\r\n';
@@ -208,4 +209,13 @@ describe('APPEND, SETRANGE and GETRANGE', () => {
       ['SETRANGE', 'k', '1', 'b'],
     ]);
   });
+});
+
+it('SETRANGE counts an access to a key that it has not made', () => {
+  const { keyspace, run } = createHarness();
+  countEveryAccess(keyspace);
+  run('SETRANGE', 'a', '1', 'x');
+  expect(accessesOf(keyspace, 'a')).toBe(0);
+  run('SETRANGE', 'a', '1', 'x');
+  expect(accessesOf(keyspace, 'a')).toBe(1);
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadXxh3 } from '../../../src/util/xxh3.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import { createHarness, expiryOf, HARNESS_NOW_MS, plantList } from '../../support/command-harness.ts';
+import { put } from '../../support/stored-keys.ts';
 
 const OK = '+OK\r\n';
 const NULL = '$-1\r\n';
@@ -260,4 +262,25 @@ describe('SET against a plain model', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it.each([
+  ['SET a v', 1],
+  ['SET a v KEEPTTL', 1],
+  ['SET a v PX 100', 1],
+  ['SET a v XX', 1],
+  ['SET a v XX EX 100', 1],
+  ['SET a v NX', 1],
+  ['SET a v GET', 2],
+  ['SET a v XX GET', 2],
+  ['SET a v NX GET', 2],
+  ['SETEX a 100 v', 1],
+  ['PSETEX a 100 v', 1],
+  ['SETNX a v', 1],
+])('%s counts accesses as Redis does', (line, accesses) => {
+  const { keyspace, run } = createHarness();
+  countEveryAccess(keyspace);
+  put(keyspace, 'a', '1');
+  run(...line.split(' '));
+  expect(accessesOf(keyspace, 'a')).toBe(accesses);
 });
