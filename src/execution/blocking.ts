@@ -63,9 +63,8 @@ export class Blocking {
   served: Waiter | undefined = undefined;
   private readonly parts: BlockingParts;
   private readonly deadlines = new DeadlineHeap<Waiter>();
-  /** Keys that are ready for clients whom CLIENT PAUSE stops, and those clients: their time does not run meanwhile. */
+  /** Keys that are ready for clients whom CLIENT PAUSE stops; the time of these does not run meanwhile. */
   private paused: WaitingKey[] = [];
-  private postponed: Waiter[] = [];
   private waiting = 0;
   private timeout: NodeJS.Timeout | undefined = undefined;
   private timeoutAtUs = Infinity;
@@ -132,12 +131,13 @@ export class Blocking {
 
   /** A pause has ended: what became ready meanwhile is ready now. */
   resume(): void {
-    const { paused, postponed } = this;
+    const { paused } = this;
     this.paused = [];
-    this.postponed = [];
-    for (const key of paused) if (key.size > 0) this.parts.keys.makeReady(key);
     const now = this.parts.clock.monotonicUs();
-    for (const waiter of postponed) if (waiter.client.blocked === waiter) this.startTimer(waiter, now);
+    for (const key of paused) {
+      if (key.size > 0) this.parts.keys.makeReady(key);
+      for (let place = key.first; place !== undefined; place = place.next) this.startTimer(place.waiter, now);
+    }
   }
 
   /** CLIENT UNBLOCK: ends the waiting of a client. Answers false where it does not wait. */
@@ -182,6 +182,7 @@ export class Blocking {
     return waiter;
   }
 
+  /** Does nothing for a waiter whose time runs already. */
   private startTimer(waiter: Waiter, nowUs: number): void {
     if (waiter.deadline === Infinity || waiter.heapIndex >= 0) return;
     this.deadlines.add(waiter);
@@ -209,7 +210,6 @@ export class Blocking {
     if (mustWait(client, entry, this.parts.state)) {
       if (!this.paused.includes(key)) this.paused.push(key);
       this.deadlines.remove(waiter);
-      this.postponed.push(waiter);
       return;
     }
     client.blocked = undefined;

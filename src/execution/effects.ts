@@ -217,8 +217,9 @@ function remove(from: ChangeListener[], listener: ChangeListener): void {
   if (at >= 0) from.splice(at, 1);
 }
 
-/** The key object is reused by the next argument; its bytes stay until the command has settled. */
+/** The key object is reused by the next argument; its bytes stay until the command has settled, unless it says no. */
 function copyOf(key: Key): Key {
+  if (key.isFleeting) return key.detach();
   return new Key().setHashed(key.bytes, key.at, key.length, key.hash);
 }
 

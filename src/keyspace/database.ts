@@ -135,16 +135,15 @@ export class Database {
     const { keyspace, entries } = this;
     const address = entries.open(key, keyspace.accessClock);
     if (address === 0 || ((entries.head & HEAD_EXPIRES) !== 0 && this.isDue(address, key))) return 0;
-    if (((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
+    this.captureOnce(address);
     if (keyspace.countsAccess) keyspace.countAccess(entries, address);
     return address;
   }
 
   /** The address of a key's entry, of any type, as a read, and its before-image taken: what is found may be changed. */
   findUpdate(key: Key): number {
-    const { keyspace, entries } = this;
     const address = this.findRead(key);
-    if (address !== 0 && ((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
+    if (address !== 0) this.captureOnce(address);
     return address;
   }
 
@@ -165,10 +164,15 @@ export class Database {
 
   /** The address of a key's entry for a write that is no access of its own, its before-image taken; 0 where there is none. */
   private reopen(key: Key): number {
-    const { keyspace, entries } = this;
-    const address = entries.open(key, -1);
-    if (address !== 0 && ((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
+    const address = this.entries.open(key, -1);
+    if (address !== 0) this.captureOnce(address);
     return address;
+  }
+
+  /** Takes the before-image of an entry that was just found, unless this unit has it already. */
+  private captureOnce(address: number): void {
+    const { keyspace, entries } = this;
+    if (((entries.head >>> 16) & 0xff) !== entries.epoch) keyspace.captureBefore(this, address);
   }
 
   /** Gives a key a string value, whatever it held; its expiry goes unless `keepTtl`. The caller reports the change. */

@@ -88,14 +88,14 @@ function learnFrom(handle: DirectHandle): void {
   const writeBuffer = handle.writeBuffer.bind(handle);
   handle.writeBuffer = (request, bytes) => {
     Reflect.deleteProperty(handle, 'writeBuffer');
-    const { constructor } = request;
-    if (tellsWhetherBound(constructor as new () => WriteRequest)) RequestClass = constructor as new () => WriteRequest;
+    const candidate = request.constructor as new () => WriteRequest;
+    if (tellsWhetherBound(candidate)) RequestClass = candidate;
     return writeBuffer(request, bytes);
   };
 }
 
 /** Whether requests of this class say that they are bound to no write. */
-function tellsWhetherBound(constructor: new () => WriteRequest): boolean {
-  const { getAsyncId } = constructor.prototype as Partial<WriteRequest>;
-  return typeof getAsyncId === 'function' && new constructor().getAsyncId() === NOT_BOUND;
+function tellsWhetherBound(candidate: new () => WriteRequest): boolean {
+  const { getAsyncId } = candidate.prototype as Partial<WriteRequest>;
+  return typeof getAsyncId === 'function' && new candidate().getAsyncId() === NOT_BOUND;
 }

@@ -13,6 +13,12 @@ export class Key {
   /** Where its block most likely stands, or 0, as long as the table of blocks bears this stamp (see Dict). */
   likely = 0;
   stamp = 0;
+  /** Its bytes are overwritten before the command ends, as those of arguments are not. */
+  readonly isFleeting: boolean;
+
+  constructor(isFleeting = false) {
+    this.isFleeting = isFleeting;
+  }
 
   set(bytes: Bytes, at: number, length: number, k0: number, k1: number): this {
     return this.setHashed(bytes, at, length, halfSipHash(bytes, at, length, k0, k1));

@@ -94,9 +94,7 @@ export class SortPattern {
     const before = this.star - this.at;
     const behind = this.arrow - this.star - 1;
     const length = before + element.length + behind;
-    // Whoever is told of the key reads it when the command has ended.
-    const { observed, notices } = keyspace.changes;
-    if (observed || notices || name.length < length) name = Bytes.uninitialised(length);
+    if (name.length < length) name = Bytes.uninitialised(length);
     copyBytes(this.bytes, this.at, name, 0, before);
     copyBytes(element.bytes, element.at, name, before, element.length);
     copyBytes(this.bytes, this.star + 1, name, before + element.length, behind);
@@ -113,4 +111,4 @@ function pointAt(into: Text, bytes: Bytes, at: number, length: number): true {
 
 /** What keys are put together in. */
 let name: Bytes = EMPTY_BYTES;
-const key = new Key();
+const key = new Key(true);

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { genericCommands } from '../../../src/commands/generic/index.ts';
 import { listCommands } from '../../../src/commands/list/index.ts';
 import { databaseCommands } from '../../../src/commands/server/database.ts';
-import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import type { Engine, TestConnection } from '../../support/connections.ts';
 import { createEngine } from '../../support/connections.ts';
-import { array, bulk, listHarness, SYNTAX, WRONG_TYPE } from './harness.ts';
+import { accessesBy, array, bulk, SYNTAX, WRONG_TYPE } from './harness.ts';
 
 const NULL_ARRAY = '*-1\r\n';
 const NULL = '$-1\r\n';
@@ -180,10 +179,5 @@ test.each<[string, number[]]>([
   ['BLPOP a 0', [1, 0]],
   ['BLMPOP 0 1 a LEFT', [1, 0]],
 ])('%s counts accesses as Redis does', (line, accesses) => {
-  const { keyspace, run } = listHarness();
-  countEveryAccess(keyspace);
-  run('RPUSH', 'a', '1', '2');
-  run('RPUSH', 'b', '1');
-  run(...line.split(' '));
-  expect(['a', 'b'].map((name) => accessesOf(keyspace, name))).toEqual(accesses);
+  expect(accessesBy(line)).toEqual(accesses);
 });

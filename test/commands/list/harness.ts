@@ -2,6 +2,7 @@ import { listCommands } from '../../../src/commands/list/index.ts';
 import { stringCommands } from '../../../src/commands/string/index.ts';
 import { encodingOf } from '../../../src/datatypes/encoding.ts';
 import { Bytes } from '../../../src/memory/bytes.ts';
+import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
 import type { Harness, HarnessOptions } from '../../support/command-harness.ts';
 import { createHarness } from '../../support/command-harness.ts';
 
@@ -36,4 +37,14 @@ export function encoding({ keyspace }: Harness, name: string): string | undefine
   const key = db.keyOver(bytes, 0, bytes.length);
   const address = db.peek(key);
   return address === 0 ? undefined : encodingOf(db.entries, address, key.hash);
+}
+
+/** How often a line accesses the lists `a`, of two elements, and `b`, of one. */
+export function accessesBy(line: string): number[] {
+  const { keyspace, run } = listHarness();
+  countEveryAccess(keyspace);
+  run('RPUSH', 'a', '1', '2');
+  run('RPUSH', 'b', '1');
+  run(...line.split(' '));
+  return ['a', 'b'].map((name) => accessesOf(keyspace, name));
 }

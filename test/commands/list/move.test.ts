@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessesOf, countEveryAccess } from '../../support/access-counts.ts';
-import { array, bulk, encoding, listHarness, NODE_SIZES, SYNTAX, WRONG_TYPE } from './harness.ts';
+import { accessesBy, array, bulk, encoding, listHarness, NODE_SIZES, SYNTAX, WRONG_TYPE } from './harness.ts';
 
 describe.each(NODE_SIZES)('moving between lists: %s', (_, nodeSize) => {
   it.each([
@@ -86,10 +85,5 @@ it.each<[string, number[]]>([
   ['LMOVE a a LEFT LEFT', [2, 0]],
   ['RPOPLPUSH a new', [1, 0]],
 ])('%s counts accesses as Redis does', (line, accesses) => {
-  const { keyspace, run } = listHarness();
-  countEveryAccess(keyspace);
-  run('RPUSH', 'a', '1', '2');
-  run('RPUSH', 'b', '1');
-  run(...line.split(' '));
-  expect(['a', 'b'].map((name) => accessesOf(keyspace, name))).toEqual(accesses);
+  expect(accessesBy(line)).toEqual(accesses);
 });
